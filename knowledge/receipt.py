@@ -1,0 +1,46 @@
+"""The receipt of a computation: everything needed to check it, and to compute it again to the same bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from knowledge import values
+from knowledge.rule import Computation, Step
+
+FORMAT = 1
+
+
+def write(computation: Computation, calendar: str, explain: Callable[[str, Step], str]) -> dict[str, Any]:
+    """The receipt in JSON form; `explain` puts a step of a rule into words."""
+    rule = computation.rule
+    return {
+        "format": FORMAT,
+        "rule": rule.id,
+        "version": rule.version,
+        "today": computation.today.isoformat(),
+        "inputs": values.dump(computation.facts),
+        "outcome": computation.outcome,
+        "steps": [explain(rule.id, step) for step in computation.finding.steps],
+        "parameters": [
+            {
+                "name": reading.name,
+                "title": reading.title,
+                "value": values.dump(reading.value),
+                "unit": reading.unit,
+                "since": reading.since.isoformat(),
+                "on": reading.on.isoformat(),
+                "source": {"article": reading.source.article, "states": reading.source.states},
+                "conflicts": list(reading.conflicts),
+                "checked_on": reading.checked_on.isoformat(),
+            }
+            for reading in computation.readings
+        ],
+        "calendar": calendar,
+    }
+
+
+def canonical(receipt: Mapping[str, Any]) -> bytes:
+    """The one byte form of a receipt: sorted keys, UTF-8, a line end."""
+    return json.dumps(receipt, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"

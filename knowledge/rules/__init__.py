@@ -1,0 +1,1 @@
+"""The rule book: one module for each rule of the guide that can be computed."""

@@ -1,0 +1,156 @@
+"""The FAISS index with its manifest: what it was built from, by which encoder, of which dimension.
+
+Refuses an index of another corpus, encoder or format; building again encodes only texts that changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from knowledge.errors import StaleIndex
+from knowledge.search.classifier import LinearClassifier
+from knowledge.search.corpus import Corpus
+from knowledge.search.encoder import Encoder, Vectors
+from knowledge.search.lexical import CharacterModel
+
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index was built from."""
+
+    format: int
+    corpus_sha256: str
+    encoder: str
+    dimension: int
+    texts: int
+    examples: int
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Searchable vectors of texts and examples, the character model and the classifiers over the articles."""
+
+    corpus: Corpus
+    texts: faiss.Index
+    examples: faiss.Index
+    characters: CharacterModel
+    by_meaning: LinearClassifier
+    by_spelling: LinearClassifier
+    manifest: Manifest
+
+    def save(self, folder: Path) -> None:
+        """Writes the index; the manifest comes last, so a torn write is never taken for a whole index."""
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "manifest.json").unlink(missing_ok=True)
+        faiss.write_index(self.texts, str(folder / "texts.faiss"))
+        faiss.write_index(self.examples, str(folder / "examples.faiss"))
+        self.characters.save(folder / "characters.npz")
+        np.savez_compressed(
+            folder / "classifiers.npz",
+            meaning_weights=self.by_meaning.weights,
+            meaning_bias=self.by_meaning.bias,
+            spelling_weights=self.by_spelling.weights,
+            spelling_bias=self.by_spelling.bias,
+        )
+        written = [text.text for text in self.corpus.texts] + [example.text for example in self.corpus.examples]
+        (folder / "encoded.json").write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
+        (folder / "manifest.json").write_text(json.dumps(asdict(self.manifest), indent=1), encoding="utf-8")
+
+
+def labels_of(corpus: Corpus) -> tuple[str, ...]:
+    """The articles, in the order of the classifiers' classes."""
+    return tuple(dict.fromkeys(text.article for text in corpus.texts))
+
+
+def build(corpus: Corpus, encoder: Encoder, previous: Path, progress: Callable[[str], None]) -> Index:
+    """Encodes and learns the corpus, taking vectors of unchanged texts from the index in `previous`."""
+    known = _known_vectors(previous, encoder)
+    written = [text.text for text in corpus.texts] + [example.text for example in corpus.examples]
+    fresh = sorted({text for text in written if text not in known})
+    progress(f"encoding {len(fresh)} of {len(written)} texts")
+    known |= dict(zip(fresh, encoder.encode(fresh), strict=True)) if fresh else {}
+    vectors = np.stack([known[text] for text in written]).astype(np.float32)
+    text_vectors, example_vectors = vectors[: len(corpus.texts)], vectors[len(corpus.texts) :]
+    progress("learning the spelling and the classifiers")
+    characters = CharacterModel.fit([example.text for example in corpus.examples])
+    rows = [place for place, example in enumerate(corpus.examples) if example.kind == "article"]
+    classes = {article: number for number, article in enumerate(labels_of(corpus))}
+    labels = [classes[corpus.examples[place].label] for place in rows]
+    spelled = characters.transform([corpus.examples[place].text for place in rows])
+    return Index(
+        corpus,
+        _flat(text_vectors),
+        _flat(example_vectors),
+        characters,
+        LinearClassifier.fit(example_vectors[rows], labels, "meaning"),
+        LinearClassifier.fit(spelled, labels, "spelling"),
+        Manifest(_FORMAT, corpus.sha256, encoder.name, vectors.shape[1], len(corpus.texts), len(corpus.examples)),
+    )
+
+
+def load(folder: Path, corpus: Corpus, encoder: Encoder) -> Index:
+    """The index in `folder`. Raises StaleIndex unless it was built from this corpus with this encoder."""
+    manifest = read_manifest(folder)
+    if manifest.corpus_sha256 != corpus.sha256:
+        raise StaleIndex("the articles or phrasings have changed since it was built")
+    if manifest.encoder != encoder.name:
+        raise StaleIndex(f"it was built with the encoder {manifest.encoder}, not {encoder.name}")
+    try:
+        arrays = np.load(folder / "classifiers.npz", allow_pickle=False)
+        return Index(
+            corpus,
+            faiss.read_index(str(folder / "texts.faiss")),
+            faiss.read_index(str(folder / "examples.faiss")),
+            CharacterModel.load(folder / "characters.npz"),
+            LinearClassifier(arrays["meaning_weights"], arrays["meaning_bias"]),
+            LinearClassifier(arrays["spelling_weights"], arrays["spelling_bias"]),
+            manifest,
+        )
+    except (OSError, RuntimeError, KeyError, ValueError) as error:
+        raise StaleIndex(f"a file of it is missing or damaged ({error})") from error
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the index in `folder`. Raises StaleIndex when there is none that this version reads."""
+    try:
+        manifest = Manifest(**json.loads((folder / "manifest.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise StaleIndex("there is none yet, or its manifest cannot be read") from error
+    if manifest.format != _FORMAT:
+        raise StaleIndex(f"it has format {manifest.format}, this version reads {_FORMAT}")
+    return manifest
+
+
+def _flat(vectors: Vectors) -> faiss.IndexFlatIP:
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(vectors)
+    return index
+
+
+def similarities(index: faiss.Index, vector: Vectors) -> Vectors:
+    """Cosine of one query (1, dimension) with every row, in row order."""
+    scores, rows = index.search(vector, index.ntotal)
+    found = np.empty(index.ntotal, dtype=np.float32)
+    found[rows[0]] = scores[0]
+    return found
+
+
+def _known_vectors(folder: Path, encoder: Encoder) -> dict[str, Vectors]:
+    """Vectors of an earlier index by the same encoder, by text; empty when there is none that can be read."""
+    try:
+        if read_manifest(folder).encoder != encoder.name:
+            return {}
+        written: Sequence[str] = json.loads((folder / "encoded.json").read_text(encoding="utf-8"))
+        indexes = [faiss.read_index(str(folder / name)) for name in ("texts.faiss", "examples.faiss")]
+    except (StaleIndex, OSError, RuntimeError, ValueError):
+        return {}
+    rows = np.concatenate([index.reconstruct_n(0, index.ntotal) for index in indexes])
+    return dict(zip(written, rows, strict=True)) if len(rows) == len(written) else {}

@@ -1,0 +1,56 @@
+"""Character n-grams: the part of the search that survives misspelling."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+_NGRAMS = (2, 5)
+_MOST_FEATURES = 30_000
+
+
+class CharacterModel:
+    """TF-IDF over character 2- to 5-grams within words; rows have length 1."""
+
+    def __init__(self, vectorizer: TfidfVectorizer) -> None:
+        self._vectorizer = vectorizer
+
+    @classmethod
+    def fit(cls, texts: Sequence[str]) -> CharacterModel:
+        """Learns n-grams and their weights from the texts."""
+        vectorizer = _vectorizer(max_features=_MOST_FEATURES)
+        vectorizer.fit(texts)
+        return cls(vectorizer)
+
+    @classmethod
+    def load(cls, path: Path) -> CharacterModel:
+        """The model written by `save`; plain numbers and text, no pickle."""
+        stored = np.load(path, allow_pickle=False)
+        terms = json.loads(str(stored["terms"]))
+        vectorizer = _vectorizer(vocabulary=terms)
+        vectorizer.idf_ = stored["idf"]
+        return cls(vectorizer)
+
+    def save(self, path: Path) -> None:
+        """Writes terms and weights."""
+        terms = list(self._vectorizer.get_feature_names_out())
+        np.savez_compressed(path, terms=json.dumps(terms), idf=self._vectorizer.idf_)
+
+    def transform(self, texts: Sequence[str]) -> Any:
+        """Sparse matrix (texts, n-grams)."""
+        return self._vectorizer.transform(texts)
+
+
+def _vectorizer(**settings: Any) -> TfidfVectorizer:
+    return TfidfVectorizer(analyzer="char_wb", ngram_range=_NGRAMS, sublinear_tf=True, dtype=np.float32, strip_accents="unicode", **settings)
+
+
+def dense(row: Any) -> npt.NDArray[np.float32]:
+    """A sparse row product as a flat array."""
+    return np.asarray(row.todense(), dtype=np.float32).ravel()

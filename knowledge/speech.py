@@ -1,0 +1,136 @@
+"""Puts findings into words: computations and problems with inputs become answers and sentences.
+
+Adds nothing to a finding but its wording, its sources and the caveats of what it read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from knowledge import receipt, values
+from knowledge.answer import Answer, Block, Button, KeyDate, Source
+from knowledge.articles import Article, Library
+from knowledge.errors import InputProblem
+from knowledge.inputs import InputSpec
+from knowledge.rule import Computation, Rule, Step
+from knowledge.wording import Wording, listed
+
+_MOST_CAVEATS = 3
+_GIVEN_LENGTH = 60
+
+
+class Speaker:
+    """Speaks about articles and rules in one language."""
+
+    def __init__(self, wording: Wording, library: Library, calendar: str) -> None:
+        self.wording, self._library, self._calendar = wording, library, calendar
+
+    def article_answer(self, article: Article, place: int, today: date) -> Answer:
+        """The short answer, with the passage that fits best under it, and the article's contradictions so far shown."""
+        shown = [article.passages[0]] + ([article.passages[place]] if place > 0 else [])
+        blocks = [Block("lead" if not passage.heading else "body", passage.text, passage.heading) for passage in shown]
+        conflicts = [conflict for passage in shown for conflict in passage.conflicts]
+        more = [Button(p.heading, p.heading) for p in article.passages[1:] if p not in shown]
+        return Answer(
+            tuple(blocks),
+            (article.source,),
+            self._caveats(conflicts, article.front.review_by, today),
+            follow_ups=tuple(more[:3]),
+        )
+
+    def rule_answer(self, computation: Computation, notes: Iterable[str] = ()) -> Answer:
+        """The answer of a computation, with its receipt."""
+        rule, finding = computation.rule, computation.finding
+        words = self.wording.rules[rule.id]
+        node = words.nodes[finding.node]
+        said = {"facts": computation.facts, "outcome": finding.outcome}
+        blocks = [
+            Block(kind, text)  # type: ignore[arg-type]  # the three kinds are literals
+            for kind, text in (
+                ("lead", self.wording.say(node.lead, said)),
+                ("why", self.wording.say(node.why, said)),
+                ("next", self.wording.say(node.next, said)),
+            )
+            if text
+        ]
+        conflicts = [c for reading in computation.readings for c in reading.conflicts] + list(finding.conflicts)
+        review_by = min((reading.review_by for reading in computation.readings), default=date.max)
+        dates = tuple(KeyDate(key, values.dump(found), label) for key, label in words.dates.items() if isinstance(found := getattr(finding.outcome, key), date))
+        return Answer(
+            tuple(blocks),
+            self.rule_sources(rule, computation),
+            (*notes, *self._caveats(conflicts, review_by, computation.today)),
+            dates,
+            receipt=receipt.write(computation, self._calendar, self.step),
+        )
+
+    def rule_sources(self, rule: Rule[Any, Any], computation: Computation | None = None) -> tuple[Source, ...]:
+        """The articles of a rule: first those whose figures were read, then the rule's first article."""
+        ids = [reading.source.article for reading in computation.readings] if computation else []
+        ids += [rule.articles[0]] if not ids else []
+        ids += [a for a in rule.articles if a not in {i.partition("-")[0] for i in ids}][: max(0, 3 - len(set(ids)))]
+        return tuple(self._library.article(article).source for article in dict.fromkeys(ids) if article in self._library)
+
+    def step(self, rule_id: str, step: Step) -> str:
+        """One step of a computation in words."""
+        return self.wording.say(self.wording.rules[rule_id].steps[step.key], step.details)
+
+    def problem(self, rule: Rule[Any, Any], problem: InputProblem) -> str:
+        """One clear sentence on what is wrong with an input and what is wanted."""
+        errors = self.wording.phrases.errors
+        if problem.code == "unknown_input":
+            return self.wording.say(errors["unknown_input"], {"field": _short(problem.field)})
+        name = problem.field.partition(".")[0]
+        specs = {spec.name: spec for spec in rule.inputs}
+        label = self.label(rule.id, name) + (f" ({problem.field})" if "." in problem.field else "")
+        said = {"label": label, "given": self._given(problem.given), "related": self.label(rule.id, problem.related)}
+        said["wanted"] = self._wanted(specs[name]) if name in specs else ""
+        return self.wording.say(errors[problem.code], said)
+
+    def unreal_date(self, rule: Rule[Any, Any], name: str, text: str) -> str:
+        """That the user's own words name a day that does not exist."""
+        return self.problem(rule, InputProblem(name, "bad_date", text))
+
+    def prompt(self, rule: Rule[Any, Any], name: str) -> str:
+        """The question for one input, with an example where that helps."""
+        words = self.wording.rules[rule.id].inputs[name]
+        example = self.wording.notice("example", example=words.example) if words.example else ""
+        return f"{words.ask} {example}".strip()
+
+    def label(self, rule_id: str, name: str) -> str:
+        """How an input is called in a sentence."""
+        inputs = self.wording.rules[rule_id].inputs
+        return inputs[name].label if name in inputs else name
+
+    def _given(self, given: object) -> str:
+        if isinstance(given, date | datetime):
+            return self.wording.day(given)
+        return f"“{_short(str(values.dump(given)))}”"
+
+    def _wanted(self, spec: InputSpec) -> str:
+        errors = self.wording.phrases.errors
+        kind = spec.kind
+        if kind == "list" and spec.item:
+            kind_key = "list_of_enum" if spec.item.kind == "enum" else "list_of_code" if spec.item.kind == "string" else "list"
+        else:
+            kind_key = kind
+        choices = (spec.item.choices if spec.item else ()) or spec.choices
+        low, high = (spec.low, spec.high)
+        bounds = f" from {low} to {high}" if low is not None and high is not None else f" of at least {low}" if low is not None else ""
+        return self.wording.say(errors[f"wanted_{kind_key}"], {"choices": listed(choices, "or"), "bounds": bounds})
+
+    def _caveats(self, conflicts: Iterable[str], review_by: date, today: date) -> tuple[str, ...]:
+        """What a seller must know beside the answer: contradictions, an overdue check, and whose word counts."""
+        said = [self._library.caveat(conflict) for conflict in dict.fromkeys(conflicts)]
+        found = [text for text in said if text][:_MOST_CAVEATS]
+        if review_by < today:
+            found.append(self.wording.notice("overdue", day=self.wording.day(review_by)))
+        return (*found, self.wording.notice("independent"))
+
+
+def _short(text: str) -> str:
+    """Text as it may stand in a message: one line, not long."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _GIVEN_LENGTH else f"{flat[: _GIVEN_LENGTH - 1]}…"

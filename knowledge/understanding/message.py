@@ -1,0 +1,126 @@
+"""What a message asks for: an article, a rule with its inputs, small talk, a person, or nothing we know.
+
+Decides from the ranking and the thresholds of data/engine.yaml; composes no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from knowledge.clock import Clock
+from knowledge.rulebook import RuleBook
+from knowledge.search.ranking import Candidate, Ranker, Ranking, guide_number
+from knowledge.understanding import language
+from knowledge.understanding.reading import Reader, Reading
+
+Decision = Literal["answer", "clarify", "rule", "smalltalk", "handoff", "no_answer"]
+_SENTENCES = re.compile(
+    r"(?<=[?!.;])\s+|,? (?:and also|and|also|plus)[, ]+(?=(?:how|what|when|where|which|who|why|can|do|does|is|are|may|must|should)\b)", re.IGNORECASE
+)
+_SHORTEST_QUESTION = 3  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """The reading of one message.
+
+    `talk` is the small-talk intent; `candidates` are articles, best first; `parts` are the articles of two questions
+    in one message; `reading` holds the inputs stated for `rule`.
+    """
+
+    text: str
+    language: str
+    decision: Decision
+    confidence: float
+    candidates: tuple[Candidate, ...] = ()
+    parts: tuple[Candidate, ...] = ()
+    talk: str = ""
+    rule: str = ""
+    reading: Reading = field(default_factory=Reading)
+    follows_up: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """A form that survives the way through the dialogue engine."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, raw: dict[str, Any]) -> Understanding:
+        """The understanding that `to_json` wrote."""
+        return cls(
+            **raw
+            | {
+                "candidates": tuple(Candidate(**candidate) for candidate in raw["candidates"]),
+                "parts": tuple(Candidate(**candidate) for candidate in raw["parts"]),
+                "reading": Reading(**raw["reading"]),
+            }
+        )
+
+
+class Understander:
+    """Understands messages with one ranker, one rule book and one reader."""
+
+    def __init__(self, ranker: Ranker, rules: RuleBook, reader: Reader, follow_up: Sequence[str]) -> None:
+        self._ranker, self._rules, self._reader = ranker, rules, reader
+        self._follow_up = re.compile(rf"\W*(?:{'|'.join(follow_up)})", re.IGNORECASE) if follow_up else None
+
+    def understand(self, text: str, clock: Clock) -> Understanding:
+        """The reading of one message that is neither empty nor too long."""
+        tuning = self._ranker.tuning
+        ranking = self._ranker.rank(text)
+        base: dict[str, Any] = {
+            "text": text,
+            "confidence": ranking.confidence,
+            "candidates": distinct(ranking.candidates),
+            "follows_up": bool(self._follow_up and self._follow_up.match(text)),
+        }
+        intent, closeness = ranking.talk
+        if closeness >= tuning.talk_from and closeness > ranking.nearest_article:
+            decision: Decision = "handoff" if intent == "handoff" else "smalltalk"
+            return Understanding(language="en", decision=decision, talk=intent, **base)
+        tongue = language.detect(text)
+        if tongue != "en" and max(ranking.nearest_article, closeness) < tuning.talk_from:
+            return Understanding(language=tongue, decision="no_answer", **base)
+        if rule := self._rule(ranking, text, clock):
+            reading = self._reader.read(self._rules.rule(rule), text, clock.reference)
+            return Understanding(language="en", decision="rule", rule=rule, reading=reading, **base)
+        if parts := self._two_questions(text, ranking):
+            return Understanding(language="en", decision="answer", parts=parts, **base)
+        if ranking.confidence < tuning.refuse_below:
+            return Understanding(language="en", decision="no_answer", **base)
+        close = ranking.signals["margin"] < tuning.clarify_margin
+        return Understanding(language="en", decision="clarify" if close else "answer", **base)
+
+    def _rule(self, ranking: Ranking, text: str, clock: Clock) -> str:
+        """The rule a question asks for, when its phrasings are nearer than every article's; a stated input helps."""
+        tuning = self._ranker.tuning
+        for rule_id, closeness in ranking.rules[:2]:
+            if closeness < tuning.rule_from:
+                break
+            reading = self._reader.read(self._rules.rule(rule_id), text, clock.reference)
+            lead = tuning.rule_lead_with_inputs if reading.inputs or reading.unusable else tuning.rule_lead
+            if closeness >= max(ranking.nearest_article, ranking.nearest_unanswered) + lead:
+                return rule_id
+        return ""
+
+    def _two_questions(self, text: str, whole: Ranking) -> tuple[Candidate, ...]:
+        """The best article of each question when the message holds two that both have an answer of their own."""
+        sentences = [part for part in _SENTENCES.split(text) if len(part.split()) >= _SHORTEST_QUESTION]
+        if not 2 <= len(sentences) <= 4:
+            return ()
+        rankings = [self._ranker.rank(sentence) for sentence in sentences]
+        sure = [r for r in rankings if r.confidence >= self._ranker.tuning.second_question_from]
+        best = distinct(tuple(ranking.candidates[0] for ranking in sure))
+        mentioned = {guide_number(candidate.article) for candidate in whole.candidates[:6]}
+        best = tuple(candidate for candidate in best if guide_number(candidate.article) in mentioned)
+        return best[:2] if len(best) > 1 else ()
+
+
+def distinct(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The best candidate of each guide number, in order."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        best.setdefault(guide_number(candidate.article), candidate)
+    return tuple(best.values())

@@ -1,0 +1,113 @@
+"""The words around computed facts: prompts, answers, errors and small talk, as Jinja templates under data/wording.
+
+Refuses a template that names what it is not given; it decides nothing that is a rule's to decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError
+from pydantic import Field
+
+from knowledge import yamlfile
+from knowledge.errors import DataError
+from knowledge.understanding.vocabulary import Vocabulary, load_vocabularies
+
+_LOCALES = {"en": "en_GB"}
+
+
+class InputWording(yamlfile.Record):
+    """How one input is named, asked for and explained."""
+
+    label: str
+    ask: str
+    example: str = ""
+
+
+class NodeWording(yamlfile.Record):
+    """The answer of one node: what first, why, and what to do next."""
+
+    lead: str
+    why: str = ""
+    next: str = ""
+
+
+class RuleWording(yamlfile.Record):
+    """All words of one rule."""
+
+    title: str
+    purpose: str
+    inputs: dict[str, InputWording]
+    dates: dict[str, str] = Field(default_factory=dict)
+    nodes: dict[str, NodeWording]
+    steps: dict[str, str]
+
+
+class Phrasebook(yamlfile.Record):
+    """Everything the assistant says apart from rules and articles."""
+
+    notices: dict[str, str]
+    talk: dict[str, tuple[str, ...]]
+    buttons: dict[str, str]
+    errors: dict[str, str]
+    other_language: dict[str, str]
+
+
+class Wording:
+    """The wording of one language."""
+
+    def __init__(self, folder: Path, language: str = "en") -> None:
+        self.language = language
+        self._locale = _LOCALES[language]
+        self.vocabularies: dict[str, Vocabulary] = load_vocabularies(folder / "vocabularies")
+        self.rules = {path.stem: yamlfile.load(path, RuleWording) for path in sorted((folder / "rules").glob("*.yaml"))}
+        self.phrases = yamlfile.load(folder / "phrases.yaml", Phrasebook)
+        self._folder = folder
+        self._environment = Environment(
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,  # noqa: S701 - Markdown, escaped by each renderer
+        )
+        self._environment.filters |= {"day": self.day, "label": self.label, "listed": listed}
+        self._environment.filters["capitalize_first"] = _capitalised
+        self._templates: dict[str, Template] = {}
+
+    def say(self, template: str, values: Mapping[str, object] | None = None) -> str:
+        """Renders one template text with values. Raises DataError for bad syntax."""
+        if template not in self._templates:
+            try:
+                self._templates[template] = self._environment.from_string(template)
+            except TemplateSyntaxError as error:
+                raise DataError(self._folder, template[:60], str(error)) from error
+        return " ".join(self._templates[template].render(values or {}).split(" ")).strip()
+
+    def notice(self, key: str, **values: object) -> str:
+        """A phrase of phrases.yaml by its key."""
+        return self.say(self.phrases.notices[key], values)
+
+    def day(self, moment: date | datetime) -> str:
+        """A day with its weekday; with the minute when there is one, except the last minute of the day."""
+        name = format_date(moment, "EEEE d MMMM y", locale=self._locale)
+        if not isinstance(moment, datetime):
+            return name
+        return self.notice("day_at", day=name, time=f"{moment:%H:%M}")
+
+    def label(self, code: str, vocabulary: str) -> str:
+        """How a code is shown."""
+        return self.vocabularies[vocabulary].label(str(code)) if vocabulary in self.vocabularies else str(code)
+
+
+def listed(items: Iterable[Any], last: str = "and") -> str:
+    """Items as running text: "a, b and c"."""
+    texts = [str(item) for item in items]
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}" if texts else ""
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
