@@ -90,6 +90,7 @@ class Answer:
         """The answer as the HTTP contract has it, with what richer surfaces need beside it."""
         return {
             "text": self.text,
+            "blocks": [{"kind": b.kind, "heading": b.heading, "text": b.text} for b in self.blocks],
             "sources": [{"id": s.id, "title": s.title, "section": s.section, "checked_on": s.checked_on} for s in self.sources],
             "caveats": list(self.caveats),
             "dates": [{"key": d.key, "value": d.value, "label": d.label} for d in self.dates],

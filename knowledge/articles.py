@@ -105,7 +105,11 @@ class Library:
                 conflicts[conflict.id] = conflict
         if not articles:
             raise DataError(data / "articles", "", "holds no articles")
-        return cls({article.id: article for article in articles}, conflicts)
+        library = cls({article.id: article for article in articles}, conflicts)
+        for article in library:
+            if dangling := [related for related in article.front.related if related not in library]:
+                raise DataError(data / "articles" / f"{article.id}.md", "related", f"{dangling[0]!r} is no article")
+        return library
 
     def __iter__(self) -> Iterator[Article]:
         return iter(self._articles.values())

@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, cast
 
-from pydantic import field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from knowledge import yamlfile
 from knowledge.errors import DataError, KnowledgeError, ParameterNotInForce
@@ -32,18 +32,10 @@ class Source(yamlfile.Record):
 class DatedValue(yamlfile.Record):
     """A value from a day on; `value: null` ends it."""
 
-    start: date
+    start: date = Field(alias="from")  # a Python keyword; the files use it because it reads well
     value: RawValue
     source: Source
     conflicts: tuple[str, ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_is_start(cls, raw: object) -> object:
-        # `from` is a Python keyword; the files use it because it reads well.
-        if isinstance(raw, dict) and "from" in raw and "start" not in raw:
-            return {("start" if key == "from" else key): value for key, value in raw.items()}
-        return raw
 
 
 class Parameter(yamlfile.Record):
@@ -63,6 +55,13 @@ class Parameter(yamlfile.Record):
         if not starts or starts != sorted(set(starts)):
             raise ValueError("history must be non-empty and its dates must rise")
         return history
+
+    @model_validator(mode="after")
+    def _fits_unit(self) -> Parameter:
+        for entry in self.history:
+            if entry.value is not None and not _fits(entry.value, self.unit):
+                raise ValueError(f"the value from {entry.start} is not in {self.unit}")
+        return self
 
     def on(self, day: date) -> DatedValue | None:
         """The entry in force on `day`, or None before the first."""
@@ -143,20 +142,17 @@ class ParameterView:
     def table(self, name: str) -> Mapping[str, tuple[str, ...]]:
         """A mapping of codes to lists."""
         value = self._read(name, "table")
-        if not isinstance(value, Mapping):
-            raise KnowledgeError(f"{name} is not a table")
+        assert isinstance(value, Mapping)  # as the unit says
         return value
 
     def _sequence(self, name: str, unit: str) -> tuple[str, ...] | tuple[int, ...]:
         value = self._read(name, unit)
-        if not isinstance(value, tuple):
-            raise KnowledgeError(f"{name} is not a list")
+        assert isinstance(value, tuple)  # as the unit says
         return value
 
     def _integer(self, name: str, *units: str) -> int:
         value = self._read(name, *units)
-        if not isinstance(value, int):
-            raise KnowledgeError(f"{name} is not a whole number")
+        assert isinstance(value, int)  # as the unit says
         return value
 
     def _read(self, name: str, *units: str) -> Value:
@@ -182,6 +178,15 @@ class ParameterView:
             review_by=parameter.review_by,
         )
         return value
+
+
+def _fits(value: int | Decimal | list[str] | list[int] | dict[str, list[str]], unit: Unit) -> bool:
+    """Whether a value has the shape of its unit."""
+    if unit == "table":
+        return isinstance(value, dict)
+    if unit in ("codes", "counts"):
+        return isinstance(value, list) and all(isinstance(item, str if unit == "codes" else int) for item in value)
+    return isinstance(value, int) or (unit in ("percent", "eur") and isinstance(value, Decimal))
 
 
 def _frozen(value: int | Decimal | list[str] | list[int] | dict[str, list[str]]) -> Value:

@@ -20,7 +20,7 @@ from knowledge.parameters import ParameterBook, ParameterView, Reading
 F = TypeVar("F")
 O = TypeVar("O")  # noqa: E741 - F and O: facts and outcome
 
-_RANK = {"unknown_input": 0, "missing_input": 2, "bad_order": 4, "inconsistent": 4}
+_RANK = {"unknown_input": 0, "missing_input": 2, "bad_order": 4, "inconsistent": 4, "not_in_force": 5}
 _RANK_OF_VALUES = 3  # bad_type, bad_date, not_in_list, out_of_range
 _RANK_AHEAD = 1  # what a rule's logic puts before its missing inputs
 
@@ -113,8 +113,10 @@ class Rule(Generic[F, O]):
                 typed[spec.name], problem = values.parse(spec, given[spec.name])
                 problems += [problem] if problem else []
         seen = {problem.field for problem in problems}
-        with self._blaming("today", today):
+        try:
             problems += [problem for problem in self.requires(given, book.view(today)) if problem.field not in seen]
+        except ParameterNotInForce as error:
+            problems.append(InputProblem("today", "not_in_force", today, related=error.name))
         if not problems:
             facts = self.facts(**typed)
             problems += self.check(facts)

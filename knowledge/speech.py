@@ -91,7 +91,7 @@ class Speaker:
 
     def unreal_date(self, rule: Rule[Any, Any], name: str, text: str) -> str:
         """That the user's own words name a day that does not exist."""
-        return self.problem(rule, InputProblem(name, "bad_date", text))
+        return self.wording.notice("unreal_date", text=_short(text), label=self.label(rule.id, name))
 
     def prompt(self, rule: Rule[Any, Any], name: str) -> str:
         """The question for one input, with an example where that helps."""
@@ -118,7 +118,10 @@ class Speaker:
             kind_key = kind
         choices = (spec.item.choices if spec.item else ()) or spec.choices
         low, high = (spec.low, spec.high)
-        bounds = f" from {low} to {high}" if low is not None and high is not None else f" of at least {low}" if low is not None else ""
+        if low is not None and high is not None:
+            bounds = f" from {low} to {high}"
+        else:
+            bounds = f" of at least {low}" if low is not None else f" of at most {high}" if high is not None else ""
         return self.wording.say(errors[f"wanted_{kind_key}"], {"choices": listed(choices, "or"), "bounds": bounds})
 
     def _caveats(self, conflicts: Iterable[str], review_by: date, today: date) -> tuple[str, ...]:

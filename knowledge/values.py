@@ -104,7 +104,7 @@ def _number(spec: InputSpec, value: object) -> int | Decimal:
     number = Decimal(str(value))
     if not number.is_finite() or (spec.kind == "int" and not isinstance(value, int)):
         raise _Refused("bad_type", value)
-    if spec.kind == "money" and number != round(number, 2):
+    if spec.kind == "money" and 100 % number.as_integer_ratio()[1]:  # exact for any size, unlike rounding
         raise _Refused("bad_type", value)
     if (spec.low is not None and number < spec.low) or (spec.high is not None and number > spec.high):
         raise _Refused("out_of_range", value)

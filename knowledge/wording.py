@@ -5,6 +5,7 @@ Refuses a template that names what it is not given; it decides nothing that is a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -85,14 +86,15 @@ class Wording:
                 self._templates[template] = self._environment.from_string(template)
             except TemplateSyntaxError as error:
                 raise DataError(self._folder, template[:60], str(error)) from error
-        return " ".join(self._templates[template].render(values or {}).split(" ")).strip()
+        # A folded template leaves a space at each condition; indents stay, they mean something in Markdown.
+        return re.sub(r"(?<=\S) {2,}", " ", self._templates[template].render(values or {})).strip()
 
     def notice(self, key: str, **values: object) -> str:
         """A phrase of phrases.yaml by its key."""
         return self.say(self.phrases.notices[key], values)
 
     def day(self, moment: date | datetime) -> str:
-        """A day with its weekday; with the minute when there is one, except the last minute of the day."""
+        """A day with its weekday; with the minute when there is one."""
         name = format_date(moment, "EEEE d MMMM y", locale=self._locale)
         if not isinstance(moment, datetime):
             return name

@@ -5,6 +5,7 @@ Refuses duplicate keys, which PyYAML keeps silently, and anything that the given
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,6 +37,14 @@ class _UniqueKeyLoader(yaml.CSafeLoader):
         return super().construct_mapping(node, deep)
 
 
+# YAML 1.1 reads yes, no, on and off as booleans; in these files they are words.
+_UniqueKeyLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_UniqueKeyLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)$"), ["t", "f"])
+
+
 def parse(text: str, shape: type[T], path: Path | str) -> T:
     """The YAML `text` checked against `shape`; `path` is named in errors.
 
@@ -43,7 +52,7 @@ def parse(text: str, shape: type[T], path: Path | str) -> T:
     """
     try:
         raw = yaml.load(text, Loader=_UniqueKeyLoader)  # noqa: S506 - a subclass of the safe loader
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: 30 February, unquoted
         raise DataError(path, "", f"not valid YAML ({error})") from error
     try:
         return TypeAdapter(shape).validate_python(raw)

@@ -98,7 +98,8 @@ _BASIS = {
     SanctionOrigin.IP_PLATFORM: AppealBasis.CONFLICT,
     SanctionOrigin.TRANSACTION: AppealBasis.NOT_STATED,
 }
-_WITH_ROUNDS = frozenset({SanctionOrigin.IP_RIGHTS_HOLDER, SanctionOrigin.IP_PLATFORM})
+_WITH_ROUNDS = (SanctionOrigin.IP_RIGHTS_HOLDER, SanctionOrigin.IP_PLATFORM)
+_WITHOUT_ROUNDS = tuple(origin for origin in SanctionOrigin if origin not in _WITH_ROUNDS)
 _WITH_EVIDENCE = frozenset({SanctionOrigin.PROHIBITED_GOODS, SanctionOrigin.SEARCH_QUALITY, SanctionOrigin.IP_PLATFORM})
 _CHRONOLOGY = (
     "notified_at",
@@ -109,12 +110,12 @@ _CHRONOLOGY = (
     "appeal_3_filed_at",
     "now",
 )
-_LATER_ROUNDS = _CHRONOLOGY[3:6]
+_LATER_ROUNDS = ("appeal_2_filed_at", "rejected_2_at", "appeal_3_filed_at")
 
 
 def _requires(given: Given, params: ParameterView) -> Iterable[InputProblem]:
     later = [name for name in _LATER_ROUNDS if name in given]
-    if later and given.get("origin") in set(SanctionOrigin) - _WITH_ROUNDS:
+    if later and given.get("origin") in _WITHOUT_ROUNDS:
         for name in later:
             yield InputProblem(name, "inconsistent", given[name], related="origin", detail=AHEAD_OF_MISSING)
         later = []

@@ -113,7 +113,7 @@ def _placed(day: int, month: int, year: str | None, today: date, lean: Lean) -> 
 
 
 def _word(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:
-    offset = {"before yesterday": -2, "after tomorrow": 2, "yesterday": -1, "tomorrow": 1}
+    offset = {"before yesterday": -2, "after tomorrow": 2, "yest": -1, "tomorrow": 1}
     found = next((days for word, days in offset.items() if word in " ".join(match.group().lower().split())), 0)
     return now.date() + timedelta(days=found), False
 
@@ -177,7 +177,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_pattern(rf"(?<![\d/.])(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/{_YEAR})?(?![\d/])(?<!24/7)"), _numeric),
     (_pattern(rf"(?<![\d/.])(?P<day>\d{{1,2}})[.-](?P<month>\d{{1,2}})[.-]{_YEAR}(?!\d)"), _numeric),
     (_pattern(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTHS})\b\.?(?:,? {_YEAR}\b)?(?! ?:)"), _written),
-    (_pattern(rf"\b(?P<month>(?!(?-i:may)){_MONTHS})\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}}))?(?![:\d])"), _written),
+    (_pattern(rf"\b(?P<month>(?!(?-i:may))(?:{_MONTHS}))\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<year>\d{{4}}))?(?![:\d])"), _written),
     (_pattern(r"\b(?:the )?day before yesterday\b|\b(?:the )?day after tomorrow\b"), _word),
     (_pattern(r"\b(?:yesterday|yest|today|tomorrow|tonight|this (?:morning|afternoon|evening)|just now)\b"), _word),
     (_pattern(rf"\b{_COUNT} ?(?P<unit>hours?|hrs?|days?|weeks?|months?) ?(?:(?P<ago>ago|back|earlier)|from now|later)\b"), _counted),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from knowledge.clock import Clock
 from knowledge.rulebook import RuleBook
@@ -17,6 +17,10 @@ from knowledge.understanding import language
 from knowledge.understanding.reading import Reader, Reading
 
 Decision = Literal["answer", "clarify", "rule", "smalltalk", "handoff", "no_answer"]
+INTENTS = (*get_args(Decision), "follow_up", "steer", "cancel")
+"""Every intent of the dialogue."""
+STEERING = frozenset({"cancel", "why", "source", "affirm", "deny"})
+"""Small talk that only means something after an earlier message."""
 _SENTENCES = re.compile(
     r"(?<=[?!.;])\s+|,? (?:and also|and|also|plus)[, ]+(?=(?:how|what|when|where|which|who|why|can|do|does|is|are|may|must|should)\b)", re.IGNORECASE
 )
@@ -41,6 +45,15 @@ class Understanding:
     rule: str = ""
     reading: Reading = field(default_factory=Reading)
     follows_up: bool = False
+
+    @property
+    def intent(self) -> str:
+        """The name by which the dialogue engine's rules know what to do: the decision, or how it steers the talk."""
+        if self.decision == "smalltalk" and self.talk in STEERING:
+            return "cancel" if self.talk == "cancel" else "steer"
+        if self.follows_up and self.decision not in ("smalltalk", "handoff"):
+            return "follow_up"
+        return self.decision
 
     def to_json(self) -> dict[str, Any]:
         """A form that survives the way through the dialogue engine."""

@@ -16,16 +16,13 @@ import dateparser
 from knowledge.inputs import InputSpec
 from knowledge.rule import Rule
 from knowledge.understanding import amounts, countries, dates
-from knowledge.understanding.phrasings import InputHints
+from knowledge.understanding.phrasings import InputHints, ReplyPatterns
 from knowledge.understanding.vocabulary import Named, Vocabulary
 
 _DATED = frozenset({"date", "datetime", "date_or_datetime"})
 _NUMERIC = frozenset({"int", "number", "money"})
 _NEGATED = re.compile(r"\b(?:not|no|isn't|wasn't|without|never)(?: by)?(?: an?| the| any)? $", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[.;?!]|\bbut\b|,? (?:how|what|which|when|do|can) ", re.IGNORECASE)
-_YES = re.compile(r"^\W*(?:y|yes|yep|yeah|yup|sure|correct|right|true|ok(?:ay)?|of course|exactly|i am|i do|we do|we are)\b", re.IGNORECASE)
-_NO = re.compile(r"^\W*(?:n|no|nope|nah|false|not really|never|i'm not|i am not|i don't|we don't|we aren't)\b", re.IGNORECASE)
-_NONE = re.compile(r"^\W*(?:none|no(?:thing|ne of (?:them|these))?|not any|neither|zero|0)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +41,13 @@ class Reading:
 class Reader:
     """Reads the inputs of rules; knows the vocabularies and the hints."""
 
-    def __init__(self, vocabularies: Mapping[str, Vocabulary], hints: Mapping[str, Mapping[str, InputHints]]) -> None:
-        self._vocabularies, self._hints = vocabularies, hints
+    def __init__(
+        self,
+        vocabularies: Mapping[str, Vocabulary],
+        hints: Mapping[str, Mapping[str, InputHints]],
+        replies: ReplyPatterns,
+    ) -> None:
+        self._vocabularies, self._hints, self.replies = vocabularies, hints, replies
 
     def read(self, rule: Rule[Any, Any], text: str, now: datetime) -> Reading:
         """Everything the text says about the rule's inputs; clock inputs are left to the clock."""
@@ -67,12 +69,14 @@ class Reader:
         if spec.kind in _DATED:
             return self._dated_answer(spec, text, now, hints)
         if spec.kind == "bool":
-            value = True if _YES.match(text) else False if _NO.match(text) else self._yes_or_no(hints, text)
+            value = self._yes_or_no(hints, text)
+            if value is None:
+                value = True if self.replies.agreed.match(text) else False if self.replies.denied.match(text) else None
         elif spec.kind == "enum" and vocabulary:
             value = vocabulary.choose(text)
         elif spec.kind == "list":
             named = self._stated(rule.id, spec, text) or self._whole_list(spec, text)
-            value = named or ([] if _NONE.match(text) else None)
+            value = named or ([] if self.replies.empty.match(text) else None)
         elif spec.kind in _NUMERIC:
             every = amounts.find(text)
             value = float(every[0].value) if len(every) == 1 else None

@@ -1,0 +1,228 @@
+"""One action handler for each intent and for each stage of the form; all they do is hand slots to the conversation.
+
+Refuses nothing itself: what a message means is decided in knowledge, what comes next by the dialogue engine's rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import slots
+from actions.messages import message
+from knowledge.clock import Clock
+from knowledge.conversation import Conversation, Memory, Said
+from knowledge.form import Form
+from knowledge.rulebook import RuleBook
+from knowledge.understanding.message import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message as an action sees it: what was understood, what is remembered, and the clock of the request."""
+
+    understood: Understanding
+    memory: Memory
+    clock: Clock
+
+
+class Handler(Action):  # type: ignore[misc]  # rasa_sdk has no types
+    """Base of all handlers: reads the turn from the tracker and writes the memory back."""
+
+    def __init__(self, conversation: Conversation, now: Callable[[], datetime]) -> None:
+        self._conversation, self._form, self._now = conversation, Form(conversation), now
+        self._slots = slots.all_slots(conversation.base.rules)
+
+    def name(self) -> str:
+        """The name in the domain: action_answer for Answer."""
+        return _action_name(type(self))
+
+    def _turn(self, tracker: Tracker) -> Turn:
+        latest = tracker.latest_message
+        clock = Clock.of((latest.get("metadata") or {}).get("today"), self._now())
+        memory = slots.remembered(tracker.slots, tracker.active_loop.get("name"))
+        raw = latest.get("understanding")
+        understood = Understanding.from_json(raw) if raw else self._conversation.assistant.understander.understand(latest["text"], clock)
+        return Turn(understood, memory, clock)
+
+    def _say(self, said: Said, tracker: Tracker, dispatcher: CollectingDispatcher) -> list[EventType]:
+        """Utters the replies and sets the slots that have changed."""
+        rule = said.memory.rule if said.memory.in_form or said.starts_form else ""
+        for reply in said.replies:
+            dispatcher.utter_message(json_message=message(reply, said.memory.asks_for, rule))
+        return self._remember(said.memory, tracker)
+
+    def _remember(self, memory: Memory, tracker: Tracker) -> list[EventType]:
+        return [SlotSet(name, value) for name, value in slots.changes(tracker.slots, memory, self._slots).items()]
+
+
+class Answer(Handler):
+    """An answer from articles, a question back, or an honest no."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Answers; starts the form when the message went on from a rule that now misses something."""
+        turn = self._turn(tracker)
+        said = self._conversation.answer(turn.understood, turn.memory, turn.clock)
+        return self._say(said, tracker, dispatcher) + _form_if(said)
+
+
+class FollowUp(Handler):
+    """A message that goes on from the last answer."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Computes or answers anew with what has changed."""
+        turn = self._turn(tracker)
+        said = self._conversation.follow_up(turn.understood, turn.memory, turn.clock)
+        return self._say(said, tracker, dispatcher) + _form_if(said)
+
+
+class BeginRule(Handler):
+    """A question that a rule answers."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Computes at once, or leaves the rest to the form."""
+        turn = self._turn(tracker)
+        said = self._conversation.begin(turn.understood, turn.memory, turn.clock)
+        return self._say(said, tracker, dispatcher) + _form_if(said)
+
+
+class Talk(Handler):
+    """Small talk, and the wish for a person."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Answers politely and changes nothing."""
+        turn = self._turn(tracker)
+        return self._say(self._conversation.talk(turn.understood, turn.memory), tracker, dispatcher)
+
+
+class Steer(Handler):
+    """Why, source, yes and no."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Explains the last answer, or takes an offer."""
+        turn = self._turn(tracker)
+        return self._say(self._conversation.steer(turn.understood, turn.memory, turn.clock), tracker, dispatcher)
+
+
+class Cancel(Handler):
+    """Forgets what was being computed."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Empties the rule's slots; the engine's rule then leaves the form."""
+        turn = self._turn(tracker)
+        return self._say(self._conversation.cancel(turn.understood, turn.memory), tracker, dispatcher)
+
+
+class ComputeRule(Handler):
+    """The form is complete."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Computes; a form that ended without its inputs (a failed validation) starts again instead."""
+        turn = self._turn(tracker)
+        if not turn.memory.rule:
+            return []
+        if self._form.missing(turn.memory, turn.clock):
+            return [FollowupAction(slots.FORM)]
+        return self._say(self._conversation.compute(turn.memory, turn.understood, turn.clock), tracker, dispatcher)
+
+
+class ValidateRuleForm(Handler):
+    """Reads a message as a reply to the form, and says what the form asks for next."""
+
+    def name(self) -> str:
+        """The name by which the engine calls it before each question of the form."""
+        return _VALIDATE
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Slots and the next request. Without a changed slot the engine takes the message as a side question."""
+        turn = self._turn(tracker)
+        memory = turn.memory
+        if _is_fresh(tracker) and memory.in_form:
+            listened = self._form.listen(turn.understood, memory, turn.clock)
+            if listened.heard == "side":
+                return []
+            memory = listened.memory
+        missing = self._form.missing(memory, turn.clock)
+        # `misses` is always set: it tells the engine that the message was a reply, even one that changed nothing.
+        events = [event for event in self._remember(memory, tracker) if event["name"] != "misses"]
+        return [*events, SlotSet("misses", memory.misses), SlotSet(slots.REQUESTED, slots.slot_of(missing))]
+
+
+class AskInput(Handler):
+    """Asks for one input of a rule; registered once for each input slot."""
+
+    def __init__(self, conversation: Conversation, now: Callable[[], datetime], slot: str) -> None:
+        super().__init__(conversation, now)
+        self._slot = slot
+
+    def name(self) -> str:
+        """The name by which the form finds the question for its slot."""
+        return _ask_name(self._slot)
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """The question, with choices where there are any."""
+        turn = self._turn(tracker)
+        memory = replace(turn.memory, asks_for=slots.input_of(self._slot))
+        said = self._form.ask(memory, turn.clock, returning=_after_side_question(tracker), understood=turn.understood)
+        return self._say(said, tracker, dispatcher)
+
+
+_VALIDATE = f"validate_{slots.FORM}"
+
+
+def _action_name(handler: type[Handler]) -> str:
+    return "action" + "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in handler.__name__)
+
+
+def _ask_name(slot: str) -> str:
+    return f"action_ask_{slots.FORM}_{slot}"
+
+
+def _form_if(said: Said) -> list[EventType]:
+    return [FollowupAction(slots.FORM)] if said.starts_form else []
+
+
+def _actions_since_message(tracker: Tracker) -> list[str]:
+    found: list[str] = []
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            break
+        if event["event"] == "action":
+            found.append(event["name"])
+    return found[::-1]
+
+
+def _is_fresh(tracker: Tracker) -> bool:
+    """Whether no other action has dealt with the message yet: the engine adds the form itself before it validates."""
+    return set(_actions_since_message(tracker)) <= {slots.FORM, "action_extract_slots"}
+
+
+def _after_side_question(tracker: Tracker) -> bool:
+    """Whether the form asks again after something else was answered in its middle."""
+    done = _actions_since_message(tracker)
+    return tracker.active_loop.get("name") == slots.FORM and any(name in _SIDE_ACTIONS for name in done)
+
+
+_SIDE_ACTIONS = frozenset({"action_answer", "action_talk", "action_steer", "action_follow_up"})
+"""Actions that leave the form as it is; action_begin_rule says itself when it puts the form aside."""
+
+
+_PLAIN: tuple[type[Handler], ...] = (Answer, FollowUp, BeginRule, Talk, Steer, Cancel, ComputeRule)
+
+
+def every_handler(conversation: Conversation, now: Callable[[], datetime]) -> list[Handler]:
+    """All handlers, one instance each, ready to be registered."""
+    asks = [AskInput(conversation, now, slot) for slot in slots.input_slots(conversation.base.rules)]
+    return [*(handler(conversation, now) for handler in (*_PLAIN, ValidateRuleForm)), *asks]
+
+
+def action_names(rules: RuleBook) -> tuple[str, ...]:
+    """The names of all handlers, for the domain."""
+    asks = tuple(_ask_name(slot) for slot in slots.input_slots(rules))
+    return (*(_action_name(handler) for handler in _PLAIN), _VALIDATE, *asks)

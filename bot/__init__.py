@@ -1,0 +1,1 @@
+"""The surfaces: HTTP interface, chat page, command line, and the dialogue process they talk through."""

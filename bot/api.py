@@ -1,0 +1,59 @@
+"""The stateless HTTP interface: ask, rules, articles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from bot.computation import Computing, UnusableInputs
+from bot.lookup import Lookup, UnusableText
+from bot.metrics import DECISIONS
+from bot.problems import Problem
+from bot.requests import AskRequest, RuleRequest
+
+_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    422: {"description": "Something in the request cannot be used; `errors` names each field with one sentence.", "content": {"application/problem+json": {}}}
+}
+_UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is none of this id.", "content": {"application/problem+json": {}}}}
+
+
+def router(lookup: Lookup, computing: Computing) -> APIRouter:
+    """The routes over one knowledge base. They run in worker threads: encoding a question would block the event loop."""
+    routes = APIRouter(prefix="/api", tags=["look-ups"])
+
+    @routes.post("/ask", summary="Answer one question", responses=_PROBLEMS)
+    def ask(request: AskRequest) -> dict[str, Any]:
+        """One stateless look-up: an answer from articles, a computation, a question back, or an honest no."""
+        try:
+            found = lookup.ask(request.text, request.today)
+        except UnusableText as error:
+            raise Problem(422, str(error), [{"field": "text", "code": "out_of_range", "detail": str(error)}]) from error
+        DECISIONS.labels(found["decision"]).inc()
+        return found
+
+    @routes.get("/rules", summary="List everything that can be computed")
+    def rules() -> list[dict[str, Any]]:
+        """All rules with the JSON Schema of their inputs and outcomes."""
+        return computing.rules()
+
+    @routes.post("/rules/{rule_id}", summary="Compute a rule", responses=_PROBLEMS | _UNKNOWN)
+    def compute(rule_id: str, request: RuleRequest) -> dict[str, Any]:
+        """The outcome of a rule, put into words, with a receipt that replays."""
+        try:
+            return computing.compute(rule_id, request.inputs, request.today)
+        except UnusableInputs as error:
+            found = [{"field": p.field, "code": p.code, "detail": p.detail} for p in error.problems]
+            raise Problem(422, f"This cannot be computed: {error}", found) from error
+
+    @routes.get("/articles", summary="List the articles")
+    def articles() -> list[dict[str, Any]]:
+        """All articles of the knowledge base, in order of id."""
+        return lookup.articles()
+
+    @routes.get("/articles/{article_id}", summary="Read an article", responses=_UNKNOWN)
+    def article(article_id: str) -> dict[str, Any]:
+        """One article in Markdown, with the contradictions of the guide that concern it."""
+        return lookup.article(article_id)
+
+    return routes

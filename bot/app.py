@@ -1,0 +1,114 @@
+"""The web application: every public surface over HTTP, put together once.
+
+Knows how the parts fit; each part lives in its own module.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Response
+from fastapi.responses import FileResponse, JSONResponse
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from bot import api, callbacks, chat_api, problems
+from bot.chat import Chat
+from bot.computation import Computing
+from bot.conversations import Conversations
+from bot.dialogue.client import DialogueClient
+from bot.dialogue.process import DialogueProcess
+from bot.lookup import Lookup
+from bot.middleware import Protection
+from bot.settings import Settings
+from knowledge.search.index import read_manifest
+
+_STATIC = Path(__file__).parent / "channels" / "web" / "static"
+_DESCRIPTION = """Answers sellers' questions from the sellers' guide of AliExpress, always with the source, and computes deadlines,
+refund dates and EPR obligations. Independent of AliExpress; no legal advice; the countdown on the seller's own screen wins."""
+
+
+class Json(JSONResponse):
+    """JSON in UTF-8; half a surrogate pair in a request comes back as a replacement character, not as an error."""
+
+    def render(self, content: Any) -> bytes:
+        """The bytes of the response."""
+        return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, secret: str) -> FastAPI:
+    """The application; it starts the dialogue process and stops it."""
+    conversations = Conversations(settings.database_url)
+    client = DialogueClient(dialogue.url, settings.turn_seconds)
+    chat = Chat(conversations, client, lookup.base.wording)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        await dialogue.start()
+        try:
+            yield
+        finally:
+            await dialogue.stop()
+            await client.close()
+            conversations.close()
+
+    app = FastAPI(
+        title="Seller support assistant",
+        version="0.1.0",
+        description=_DESCRIPTION,
+        lifespan=lifespan,
+        default_response_class=Json,
+        redoc_url=None,
+        max_body_size=settings.most_bytes,
+    )
+    app.add_middleware(Protection, most_bytes=settings.most_bytes)
+    problems.install(app)
+    app.include_router(api.router(lookup, Computing(lookup.base, lookup.now)))
+    app.include_router(chat_api.router(chat, lookup))
+    app.include_router(callbacks.router(lookup.assistant, lookup.now, secret))
+    _health(app, settings, dialogue)
+    _page(app)
+    return app
+
+
+def _health(app: FastAPI, settings: Settings, dialogue: DialogueProcess) -> None:
+    @app.get("/health/live", tags=["operation"], summary="Is the process alive?")
+    async def live() -> dict[str, str]:
+        """Always ok while the process answers."""
+        return {"status": "ok"}
+
+    @app.get("/health/ready", tags=["operation"], summary="Can questions be answered?")
+    async def ready(response: Response) -> dict[str, Any]:
+        """Ready when the dialogue process answers; the stateless look-ups work even before that."""
+        running = await dialogue.ready(0.5)
+        manifest = await asyncio.to_thread(read_manifest, settings.index_folder)
+        response.status_code = 200 if running else 503
+        return {
+            "status": "ready" if running else "starting",
+            "dialogue": "ready" if running else "not answering",
+            "index": {"corpus": manifest.corpus_sha256[:12], "encoder": manifest.encoder, "texts": manifest.texts + manifest.examples},
+        }
+
+    @app.get("/metrics", tags=["operation"], summary="Figures for Prometheus", response_class=Response)
+    async def metrics() -> Response:
+        """Counters and timings in Prometheus's text format."""
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _page(app: FastAPI) -> None:
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+
+    @app.get("/", include_in_schema=False)
+    async def page() -> FileResponse:
+        """The chat page."""
+        return FileResponse(_STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    async def icon() -> FileResponse:
+        """The page's icon."""
+        return FileResponse(_STATIC / "icon.svg", media_type="image/svg+xml")

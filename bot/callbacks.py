@@ -1,0 +1,81 @@
+"""Where the dialogue process calls us back: understanding of a message, and actions.
+
+Refuses callers without the secret of this start.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import zlib
+from typing import Annotated, Any
+
+import structlog
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainException, ActionNotFoundException
+
+from actions.handlers import every_handler
+from bot.computation import Now
+from bot.dialogue.client import SESSION_START
+from bot.problems import Problem
+from knowledge.assistant import Assistant
+from knowledge.clock import Clock
+from knowledge.conversation import Conversation
+
+_MOST_BYTES = 16 * 1024 * 1024  # a whole conversation comes with every action
+_LOG = structlog.get_logger("callbacks")
+
+
+def router(assistant: Assistant, now: Now, secret: str) -> APIRouter:
+    """The two routes, hidden from the documentation."""
+    routes = APIRouter(include_in_schema=False, max_body_size=_MOST_BYTES)
+    executor = ActionExecutor()
+    for handler in every_handler(Conversation(assistant), now):
+        executor.register_action(handler)
+
+    def allow(given: object) -> None:
+        if not hmac.compare_digest(str(given).encode(), secret.encode()):
+            raise Problem(403, "Only the dialogue process may call this.")
+
+    @routes.post("/model/parse")
+    async def parse(request: Request) -> dict[str, Any]:
+        """Intent and understanding of one message, in Rasa's form; extra keys reach the actions."""
+        body = json.loads(await request.body())
+        allow(body.get("token"))
+        text = str(body["text"])
+        if text == SESSION_START:
+            return _parsed(text, "session_start", 1.0)
+        understood = await run_in_threadpool(assistant.understander.understand, text.strip(), Clock.of(None, now()))
+        return _parsed(text, understood.intent, understood.confidence) | {"understanding": understood.to_json()}
+
+    @routes.post("/webhook")
+    async def webhook(request: Request, token: Annotated[str, Query()] = "") -> JSONResponse:
+        """Runs one action. Status codes as Rasa's own action server gives them."""
+        allow(token)
+        raw = await request.body()
+        if request.headers.get("content-encoding") == "deflate":
+            raw = zlib.decompress(raw)
+        try:
+            found = await executor.run(json.loads(raw))
+            return JSONResponse(found.model_dump() if found else {})
+        except ActionExecutionRejection as error:
+            return _refused(400, error.action_name, str(error))
+        except ActionNotFoundException as error:
+            _LOG.error("unknown action", action=error.action_name)
+            return _refused(404, error.action_name, str(error))
+        except ActionMissingDomainException as error:
+            return _refused(449, error.action_name, str(error))
+
+    return routes
+
+
+def _parsed(text: str, intent: str, confidence: float) -> dict[str, Any]:
+    found = {"name": intent, "confidence": confidence}
+    return {"text": text, "intent": found, "intent_ranking": [found], "entities": []}
+
+
+def _refused(status: int, action: str, error: str) -> JSONResponse:
+    return JSONResponse({"error": error, "action_name": action}, status)

@@ -1,0 +1,1 @@
+"""The channels through which sellers talk to the assistant, one package each."""

@@ -1,0 +1,166 @@
+// Draws one answer: lead, dates, reasons, sources, caveats and receipt; and says it as plain text. Decides nothing about its content.
+
+import { icon, make, unseen } from "./dom.js";
+import * as format from "./format.js";
+import { firstSentence, plain, render, renderInline } from "./markdown.js";
+import { WORDS } from "./wording.js";
+
+/** The answer of a message as a card; `openArticle(id)` shows a source. */
+export function drawAnswer(message, { openArticle, onCopied }) {
+  const answer = message.answer ?? {};
+  const blocks = blocksOf(message);
+  const standing = Boolean(answer.sources?.length || answer.dates?.length || answer.receipt);
+  const lead = blocks.findIndex((block) => block.kind === "lead");
+  const asking = lead < 0 && !answer.receipt;
+  const card = make("div", { class: standing && !asking ? "card" : "card card-short" });
+  const dates = drawDates(answer.dates ?? []);
+  blocks.forEach((block, place) => {
+    card.append(drawBlock(block, standing && !asking));
+    if (place === Math.max(lead, 0) && dates) card.append(dates);
+  });
+  if (!blocks.length && dates) card.append(dates);
+  if (answer.table) card.append(drawTable(answer.table));
+  if (answer.caveats?.length) card.append(drawCaveats(answer.caveats));
+  if (answer.sources?.length) card.append(asking ? foldedSources(answer.sources, openArticle) : drawSources(answer.sources, openArticle));
+  if (standing && !asking) {
+    card.append(make("div", { class: "card-foot" }, answer.receipt ? drawReceipt(answer.receipt, openArticle) : null, drawCopy(message, onCopied)));
+  }
+  return card;
+}
+
+/** The whole answer as text, for the clipboard. */
+export function answerText(message) {
+  const { dates = [], table = null, caveats = [], sources = [] } = message.answer ?? {};
+  const parts = [spoken(message)];
+  if (dates.length) parts.push(dates.map((date) => `${date.label}: ${format.momentLine(date.value)}`).join("\n"));
+  if (table) parts.push([table.columns, ...table.rows].map((row) => row.map(plain).join(" | ")).join("\n"));
+  if (caveats.length) parts.push(caveats.map((caveat) => `${WORDS.caveats}: ${plain(caveat)}`).join("\n"));
+  if (sources.length) parts.push(sources.map((source) => `${WORDS.sources(1)}: ${source.title} [${source.id}] (${source.section}). ${WORDS.checkedOn(format.day(source.checked_on))}`).join("\n"));
+  return parts.filter(Boolean).join("\n\n");
+}
+
+/** What a screen reader hears once when the message is there. */
+export function announcement(message) {
+  const { dates = [], caveats = [], sources = [] } = message.answer ?? {};
+  const asking = !blocksOf(message).some((block) => block.kind === "lead");
+  const parts = [spoken(message), ...dates.map((date) => `${date.label}: ${format.momentLine(date.value)}.`), ...caveats.map(plain)];
+  if (sources.length && !asking) parts.push(WORDS.sourcesNamed(sources.map((source) => source.title)));
+  if (message.buttons?.length) parts.push(WORDS.offered(message.buttons.map((button) => button.title)));
+  return WORDS.answered(parts.filter(Boolean).join(" "));
+}
+
+/** The blocks of a message; without any, its text is one, and leads unless it seems to ask for something. */
+function blocksOf({ answer, buttons, text }) {
+  if (answer?.blocks?.length) return answer.blocks.filter((block) => block.text || block.heading);
+  const leads = answer && (answer.receipt || answer.dates?.length || !buttons?.length);
+  const whole = answer?.text || text || "";
+  return whole ? [{ kind: leads ? "lead" : "body", heading: "", text: whole }] : [];
+}
+
+const spoken = (message) => blocksOf(message).map((block) => [block.heading && plain(block.heading), plain(block.text)].filter(Boolean).join("\n")).join("\n\n");
+
+function drawBlock(block, emphasise) {
+  const kind = ["lead", "why", "next"].includes(block.kind) ? block.kind : "body";
+  const box = make("section", { class: `block block-${kind} prose` });
+  const heading = block.heading || (kind === "why" ? WORDS.why : kind === "next" ? WORDS.next : "");
+  if (heading) box.append(make("h3", {}, renderInline(heading)));
+  if (kind !== "lead" || !emphasise) {
+    box.append(render(block.text, 4));
+    return box;
+  }
+  const [first, rest] = firstSentence(block.text);
+  box.append(make("p", { class: first.includes("**") ? "lead" : "lead lead-plain" }, renderInline(first)), render(rest, 4));
+  return box;
+}
+
+function drawDates(dates) {
+  const merged = new Map();
+  for (const date of dates) merged.set(date.value, [...(merged.get(date.value) ?? []), date.label]);
+  if (!merged.size) return null;
+  const chips = [...merged].map(([value, labels]) => {
+    const found = format.moment(value);
+    const shown = found
+      ? [make("span", { class: "chip-weekday" }, found.weekday), " ", make("span", { class: "chip-day" }, found.shortDay), found.time ? make("span", { class: "chip-time" }, " ", found.time, make("small", {}, " ", WORDS.parisTime)) : null]
+      : [value];
+    return make("div", { class: "chip" }, make("dt", {}, labels.join(" · ")), make("dd", {}, make("time", { datetime: value }, shown)));
+  });
+  return make("dl", { class: "chips", "aria-label": WORDS.dates }, chips);
+}
+
+function drawTable(table) {
+  const head = make("tr", {}, table.columns.map((column) => make("th", { scope: "col" }, renderInline(column))));
+  const rows = table.rows.map((row) => make("tr", {}, row.map((cell) => make("td", {}, renderInline(String(cell))))));
+  return make("div", { class: "table-frame", role: "region", "aria-label": WORDS.table, tabindex: table.columns.length > 2 ? "0" : null }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows)));
+}
+
+function drawCaveats(caveats) {
+  const text = caveats.length === 1 ? make("p", {}, renderInline(caveats[0])) : make("ul", {}, caveats.map((caveat) => make("li", {}, renderInline(caveat))));
+  return make("div", { class: "caveats", role: "note", "aria-label": WORDS.caveats }, icon("note"), text);
+}
+
+function sourceList(sources, openArticle) {
+  return make("ul", { class: "sources" }, sources.map((source) => make("li", {}, make(
+    "button", { type: "button", class: "source", "data-article": source.id, onclick: () => openArticle(source.id) },
+    icon("page"), make("span", {}, unseen(`${WORDS.openSource} `), make("span", { class: "source-title" }, source.title), " ", make("span", { class: "source-section" }, source.section)),
+  ))));
+}
+
+function drawSources(sources, openArticle) {
+  return make("div", { class: "part" }, make("h3", { class: "part-title" }, WORDS.sources(sources.length)), sourceList(sources, openArticle));
+}
+
+function foldedSources(sources, openArticle) {
+  return make("details", { class: "fold" }, make("summary", {}, WORDS.basedOn(sources.length)), sourceList(sources, openArticle));
+}
+
+function drawReceipt(receipt, openArticle) {
+  const inside = make("div", { class: "receipt" });
+  const part = (title, ...children) => inside.append(make("h4", {}, title), ...children);
+  const inputs = Object.entries(receipt.inputs ?? {}).filter(([, found]) => found !== null && found !== "" && !(Array.isArray(found) && !found.length));
+  if (inputs.length) part(WORDS.inputs, make("dl", { class: "facts" }, inputs.map(([key, found]) => make("div", {}, make("dt", {}, format.words(key)), make("dd", {}, format.value(found))))));
+  if (receipt.steps?.length) part(WORDS.steps, make("ol", {}, receipt.steps.map((step) => make("li", {}, renderInline(step)))));
+  if (receipt.parameters?.length) {
+    part(WORDS.figures, make("ul", { class: "figures" }, receipt.parameters.map((parameter) => make(
+      "li", {},
+      make("p", {}, parameter.title, ": ", make("strong", {}, format.figure(parameter.value, parameter.unit))),
+      parameter.source?.states ? make("p", { class: "quote" }, `“${parameter.source.states}” `, parameter.source.article
+        ? make("button", { type: "button", class: "inline-button", "aria-label": `${WORDS.openSource} ${parameter.source.article}`, onclick: () => openArticle(parameter.source.article) }, parameter.source.article) : null) : null,
+    ))));
+  }
+  if (receipt.calendar) part(WORDS.calendar, make("p", {}, receipt.calendar));
+  return make("details", { class: "fold" }, make("summary", {}, WORDS.worked), inside);
+}
+
+function drawCopy(message, onCopied) {
+  const label = make("span", {}, WORDS.copy);
+  const button = make("button", { type: "button", class: "quiet copy" }, icon("copy"), label);
+  button.addEventListener("click", async () => {
+    const done = await copy(answerText(message));
+    label.textContent = done ? WORDS.copied : WORDS.copyFailed;
+    button.replaceChild(icon(done ? "done" : "note"), button.firstChild);
+    onCopied(label.textContent);
+    setTimeout(() => {
+      label.textContent = WORDS.copy;
+      button.replaceChild(icon("copy"), button.firstChild);
+    }, 2_500);
+  });
+  return button;
+}
+
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Plain http and embedded pages have no clipboard API; the old way still works there.
+    const focused = document.activeElement;
+    const field = make("textarea", { class: "unseen", readonly: true, "aria-hidden": "true", tabindex: "-1" });
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    focused?.focus({ preventScroll: true });
+    return done;
+  }
+}

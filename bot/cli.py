@@ -1,0 +1,200 @@
+"""The command line: serve, ask, rule, rules, index, prepare, check, eval, doctor.
+
+Prints answers to standard output and everything else to standard error, so that output can be piped.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from bot import logs
+from bot.computation import Computing, UnusableInputs
+from bot.lookup import Lookup, UnusableText
+from bot.settings import Settings
+from knowledge.clock import BadClock
+from knowledge.errors import KnowledgeError, UnknownRule
+
+app = typer.Typer(help="Answers sellers' questions from the sellers' guide, and computes what can be computed.", no_args_is_help=True, add_completion=False)
+
+Today = Annotated[str | None, typer.Option(help="The day or minute asked about (YYYY-MM-DD or YYYY-MM-DDTHH:MM, Paris).")]
+LinesFile = Annotated[Path | None, typer.Option("--jsonl", help="A file with one JSON object a line; - reads standard input.")]
+
+
+def main() -> None:
+    """Runs the command line; foreseen errors end it with one sentence."""
+    logs.configure(Settings().log_level)
+    try:
+        app()
+    except KnowledgeError as error:
+        _fail(str(error))
+
+
+def _fail(message: str) -> NoReturn:
+    typer.echo(f"seller-assistant: {message}", err=True)
+    raise SystemExit(2)
+
+
+def _note(message: str) -> None:
+    typer.echo(f"· {message}", err=True)
+
+
+def _lookup() -> Lookup:
+    from bot.services import load_lookup
+
+    return load_lookup(Settings())
+
+
+def _computing() -> Computing:
+    from bot.services import load_base, now
+
+    return Computing(load_base(Settings()), now)
+
+
+@app.command()
+def serve() -> None:
+    """Start the assistant and its dialogue process, until Ctrl-C."""
+    from bot.server import serve as run
+
+    if not run(Settings(), _note):
+        raise SystemExit(1)
+
+
+@app.command()
+def prepare() -> None:
+    """Build what is missing or out of date: encoder, search index, dialogue model."""
+    from bot.services import prepare as build
+
+    build(Settings(), _note)
+
+
+@app.command()
+def index() -> None:
+    """Build the search index anew where articles or phrasings have changed."""
+    from bot import services
+
+    settings = Settings()
+    built = services.load_base(settings).build_index(settings.index_folder, services.encoder(settings, _note), _note)
+    _note("search index built" if built else "search index is up to date")
+
+
+@app.command()
+def ask(
+    text: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the reply of POST /api/ask.")] = False,
+    jsonl: LinesFile = None,
+    today: Today = None,
+) -> None:
+    """Answer one question, or every line of a file."""
+    if (text is None) == (jsonl is None):
+        _fail('Give a question, or a file with --jsonl. Example: seller-assistant ask "When is my money released?"')
+    lookup = _lookup()
+    if jsonl:
+        _each_line(jsonl, lambda row: _asked(lookup, row))
+        return
+    try:
+        assert text is not None
+        if as_json:
+            typer.echo(json.dumps(lookup.ask(text, today), ensure_ascii=False))
+        else:
+            typer.echo(lookup.assistant.ask(lookup.readable(text), lookup.clock(today)).answer.plain)
+    except (UnusableText, BadClock) as error:
+        _fail(str(error))
+
+
+def _asked(lookup: Lookup, row: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return lookup.ask(_text(row, "text"), row.get("today"))
+    except (UnusableText, BadClock) as error:
+        return {"error": str(error)}
+
+
+@app.command()
+def rule(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule, as GET /api/rules lists it.")],
+    inputs: Annotated[str, typer.Option("--json", help='Its inputs, such as \'{"situation": "payment_not_processed"}\'.')] = "{}",
+    today: Today = None,
+) -> None:
+    """Compute one rule."""
+    try:
+        given = json.loads(inputs)
+    except ValueError:
+        _fail("--json must be a JSON object of named inputs.")
+    if not isinstance(given, dict):
+        _fail("--json must be a JSON object of named inputs.")
+    try:
+        found = _computing().compute(rule_id, given, today)
+    except UnusableInputs as error:
+        _fail("\n".join(f"{problem.field}: {problem.detail}" for problem in error.problems))
+    typer.echo(json.dumps(found, ensure_ascii=False))
+
+
+@app.command()
+def rules(jsonl: Annotated[Path, typer.Option("--jsonl", help="A file with one rule, its inputs and perhaps today a line; - reads standard input.")]) -> None:
+    """Compute every line of a file."""
+    computing = _computing()
+    _each_line(jsonl, lambda row: _computed(computing, row))
+
+
+def _computed(computing: Computing, row: dict[str, Any]) -> dict[str, Any]:
+    inputs = row.get("inputs", {})
+    if not isinstance(inputs, dict):
+        return {"error": {"code": "bad_type", "field": "inputs"}}
+    try:
+        return {"outcome": computing.compute(_text(row, "rule"), inputs, row.get("today"))["outcome"]}
+    except UnusableInputs as error:
+        return {"error": {"code": error.problems[0].code, "field": error.problems[0].field}}
+    except BadClock:
+        return {"error": {"code": "bad_date", "field": "today"}}
+    except UnknownRule:
+        return {"error": {"code": "unknown_rule", "field": "rule"}}
+
+
+@app.command()
+def check() -> None:
+    """Check that all data is valid and consistent."""
+    from bot.services import now
+    from knowledge.check import check as run
+
+    findings = run(Settings().data, now().date())
+    for finding in findings:
+        typer.echo(f"{finding.severity}: {finding.path}{f', {finding.key}' if finding.key else ''}: {finding.problem}")
+    errors = sum(finding.severity == "error" for finding in findings)
+    typer.echo(f"{errors} errors, {len(findings) - errors} warnings")
+    if errors:
+        raise SystemExit(1)
+
+
+def _text(row: dict[str, Any], key: str) -> str:
+    value = row.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _each_line(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    for number, line in enumerate(_lines(path), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        if not isinstance(row, dict):
+            typer.echo(json.dumps({"id": None, "error": f"Line {number} is not a JSON object."}))
+            continue
+        typer.echo(json.dumps({"id": row.get("id")} | answer(row), ensure_ascii=False))
+
+
+def _lines(path: Path) -> Iterator[str]:
+    if str(path) == "-":
+        yield from sys.stdin
+        return
+    try:
+        with path.open(encoding="utf-8") as file:
+            yield from file
+    except (OSError, UnicodeDecodeError) as error:
+        _fail(f"{path} cannot be read: {error}")

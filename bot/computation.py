@@ -1,0 +1,77 @@
+"""Rules as JSON: what can be computed, and computing it. The HTTP interface and the command line both stand on it.
+
+Refuses unusable inputs with one sentence for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from knowledge.base import KnowledgeBase
+from knowledge.clock import Clock
+from knowledge.errors import InvalidFacts
+from knowledge.inputs import object_schema
+from knowledge.outcomes import outcome_schema
+from knowledge.rule import Rule
+
+Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """One field of a request that cannot be used."""
+
+    field: str
+    code: str
+    detail: str
+
+
+class UnusableInputs(Exception):
+    """Inputs of a rule that cannot be used, every one with its sentence."""
+
+    def __init__(self, problems: tuple[FieldProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__(problems[0].detail)
+
+
+class Computing:
+    """Computes over one knowledge base; needs no search."""
+
+    def __init__(self, base: KnowledgeBase, now: Now) -> None:
+        self.base, self._now = base, now
+
+    def compute(self, rule_id: str, inputs: Mapping[str, object], today: str | None) -> dict[str, Any]:
+        """The reply of POST /api/rules/{id}. Raises UnknownRule, BadClock and UnusableInputs."""
+        rule = self.base.rules.rule(rule_id)
+        clock = Clock.of(today, self._now())
+        try:
+            computation = self.base.compute(rule_id, inputs, clock)
+        except InvalidFacts as invalid:
+            speaker = self.base.speaker
+            raise UnusableInputs(tuple(FieldProblem(problem.field, problem.code, speaker.problem(rule, problem)) for problem in invalid.problems)) from invalid
+        answer = self.base.speaker.rule_answer(computation)
+        return {"rule": rule_id, "outcome": computation.outcome, "answer": answer.to_json(), "receipt": answer.receipt}
+
+    def rules(self) -> list[dict[str, Any]]:
+        """The reply of GET /api/rules."""
+        return [self.rule(rule) for rule in self.base.rules]
+
+    def rule(self, rule: Rule[Any, Any]) -> dict[str, Any]:
+        """One rule with the JSON Schema of its inputs and its outcome."""
+        words = self.base.wording.rules[rule.id]
+        inputs = object_schema(rule.inputs)
+        for name, schema in inputs["properties"].items():
+            schema["title"] = words.inputs[name].label
+        inputs["required"] = [spec.name for spec in rule.inputs if spec.required and not spec.is_clock]
+        return {
+            "id": rule.id,
+            "title": words.title,
+            "purpose": words.purpose,
+            "version": rule.version,
+            "articles": list(rule.articles),
+            "inputs": inputs,
+            "outcome": outcome_schema(rule.outcome),
+        }

@@ -1,0 +1,1 @@
+"""The dialogue process: how it is built, started, and talked to."""

@@ -1,0 +1,54 @@
+"""The bodies of HTTP requests, strictly checked, with the examples that the documentation shows."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StrictStr
+
+Today = Annotated[StrictStr | None, Field(description="The day or minute asked about, YYYY-MM-DD or YYYY-MM-DDTHH:MM in Paris; without it the current time.")]
+Language = Annotated[StrictStr, Field(pattern="^(auto|[a-z]{2})$", description="Language of the message; auto detects it.")]
+
+ConversationId = Annotated[StrictStr, Field(pattern="^[A-Za-z0-9_-]{1,64}$", description="The id that the first turn of the conversation returned.")]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class AskRequest(_Body):
+    """One question."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [{"text": "The buyer cancelled yesterday before shipping. When is the refund due?", "today": "2026-11-23"}]},
+    )
+
+    text: StrictStr
+    language: Language = "auto"
+    today: Today = None
+
+
+class RuleRequest(_Body):
+    """Inputs of a rule."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [{"inputs": {"situation": "cancelled_before_shipping", "event_date": "2026-11-20"}, "today": "2026-11-23"}]},
+    )
+
+    inputs: dict[str, Any]
+    today: Today = None
+
+
+class ChatRequest(_Body):
+    """One message of a conversation; without an id a new conversation begins."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [{"text": "Until when can I appeal?", "today": "2026-11-23T10:00"}]})
+
+    conversation_id: ConversationId | None = None
+    text: StrictStr
+    language: Language = "auto"
+    today: Today = None

@@ -1,0 +1,88 @@
+"""Serves the application: takes the port, loads what is needed, starts both processes, and stops both.
+
+Refuses a port that is taken before anything slow begins.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import secrets
+import socket
+import time
+from collections.abc import Callable
+
+import uvicorn
+
+from bot.app import create_app
+from bot.dialogue.process import DialogueProcess
+from bot.services import load_lookup, prepare
+from bot.settings import Settings
+from knowledge.errors import KnowledgeError
+from knowledge.understanding import language
+
+_GRACE_SECONDS = 5
+
+
+class CannotServe(KnowledgeError):
+    """The server cannot start; the message says what to do."""
+
+
+def take_port(host: str, port: int) -> socket.socket:
+    """A bound socket. Raises CannotServe when the port is taken or may not be used."""
+    taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+        taken.listen(socket.SOMAXCONN)  # from now on nobody else gets it, however long loading takes
+    except OSError as error:
+        taken.close()
+        if error.errno == errno.EADDRINUSE:
+            raise CannotServe(f"Port {port} is taken by another program. Stop that one, or choose a port: SELLER_ASSISTANT_PORT=8001 make serve") from error
+        raise CannotServe(f"Cannot listen on {host} port {port}: {error.strerror}. Choose another SELLER_ASSISTANT_HOST or SELLER_ASSISTANT_PORT.") from error
+    return taken
+
+
+def serve(settings: Settings, say: Callable[[str], None]) -> bool:
+    """Serves until interrupted; False when the dialogue process never became ready. Raises KnowledgeError."""
+    started = time.monotonic()
+    with take_port(settings.host, settings.port) as taken:
+        port = int(taken.getsockname()[1])
+        prepare(settings, say)
+        say("loading the knowledge base")
+        lookup = load_lookup(settings)
+        secret = secrets.token_urlsafe(32)
+        dialogue = DialogueProcess(settings, f"http://{_callback_host(settings.host)}:{port}", secret)
+        app = create_app(settings, lookup, dialogue, secret)
+        server = uvicorn.Server(
+            uvicorn.Config(app, log_level=settings.log_level, access_log=False, timeout_graceful_shutdown=_GRACE_SECONDS, server_header=False)
+        )
+        ready = f"http://{settings.host}:{port}/  (Ctrl-C stops it)"
+        return asyncio.run(_run(server, taken, dialogue, lambda: say(f"ready after {time.monotonic() - started:.0f} s: {ready}"), say))
+
+
+async def _run(server: uvicorn.Server, taken: socket.socket, dialogue: DialogueProcess, announce: Callable[[], None], say: Callable[[str], None]) -> bool:
+    serving = asyncio.create_task(server.serve(sockets=[taken]))
+    say("starting the dialogue process")
+    await asyncio.to_thread(language.warm_up)
+    waiting = asyncio.create_task(dialogue.ready())
+    await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    ready = waiting.done() and waiting.result()
+    if ready:
+        announce()
+    elif waiting.done():
+        say("The dialogue process did not become ready; its log is var/state/dialogue.log. Stopping.")
+        server.should_exit = True
+    waiting.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await serving
+    say("stopped")
+    return ready
+
+
+def _callback_host(host: str) -> str:
+    """Where the dialogue process on this machine reaches us."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host

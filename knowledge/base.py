@@ -1,0 +1,108 @@
+"""Everything the assistant knows, loaded once from data/: articles, rules, wording, phrasings and the search over them.
+
+Keeps nothing between calls; conversations live above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from knowledge import values, yamlfile
+from knowledge.articles import Library
+from knowledge.calendars import Calendar
+from knowledge.clock import Clock
+from knowledge.errors import InputProblem, InvalidFacts, StaleIndex
+from knowledge.parameters import ParameterBook
+from knowledge.rule import Computation
+from knowledge.rulebook import RuleBook
+from knowledge.search import index as search_index
+from knowledge.search.corpus import Corpus, gather
+from knowledge.search.encoder import Encoder
+from knowledge.search.ranking import Ranker, Tuning
+from knowledge.speech import Speaker
+from knowledge.understanding.phrasings import Phrasings
+from knowledge.understanding.reading import Reader
+from knowledge.wording import Wording
+
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class RuleState:
+    """How far a rule has come: inputs understood, inputs missing, the problems, and the computation once there is one."""
+
+    id: str
+    inputs: Mapping[str, Any]
+    missing: tuple[str, ...]
+    computation: Computation | None = None
+    problems: tuple[InputProblem, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of the HTTP contract."""
+        outcome = self.computation.outcome if self.computation else None
+        return {"id": self.id, "inputs": dict(self.inputs), "missing": list(self.missing), "outcome": outcome}
+
+
+class KnowledgeBase:
+    """Everything the assistant knows, loaded once."""
+
+    def __init__(self, data: Path, calendar: Calendar | None = None) -> None:
+        self.calendar = calendar or Calendar()
+        self.library = Library.load(data)
+        self.rules = RuleBook.load(ParameterBook.load(data / "rules"), self.calendar)
+        self.phrasings = Phrasings.load(data / "phrasings")
+        self.wording = Wording(data / "wording" / "en")
+        self.speaker = Speaker(self.wording, self.library, self.calendar.name)
+        self.reader = Reader(self.wording.vocabularies, {name: p.inputs for name, p in self.phrasings.rules.items()}, self.phrasings.replies)
+        self.tuning = yamlfile.load(data / "engine.yaml", Tuning)
+
+    @property
+    def corpus(self) -> Corpus:
+        """What the search index is built from."""
+        questions = {name: phrasings.questions for name, phrasings in self.phrasings.rules.items()}
+        return gather(self.library, questions, self.phrasings.talk, self.phrasings.outside)
+
+    def ranker(self, index: Path, encoder: Encoder) -> Ranker:
+        """The search over the index in that folder. Raises StaleIndex."""
+        return Ranker(search_index.load(index, self.corpus, encoder), encoder, self.tuning)
+
+    def build_index(self, folder: Path, encoder: Encoder, progress: Callable[[str], None]) -> bool:
+        """Builds the index unless the one in `folder` already fits; tells whether it did."""
+        corpus = self.corpus
+        try:
+            search_index.load(folder, corpus, encoder)
+        except StaleIndex:
+            search_index.build(corpus, encoder, folder, progress).save(folder)
+            return True
+        return False
+
+    def rule_state(self, rule_id: str, inputs: Mapping[str, Any], clock: Clock, unusable: Mapping[str, str] = NO_TEXTS) -> RuleState:
+        """Computes the rule if it can be; the clock fills its clock inputs.
+
+        `unusable` names inputs for which the user gave something that cannot be (30 February). Raises UnknownRule.
+        """
+        rule = self.rules.rule(rule_id)
+        filled = {spec.name: values.from_clock(spec, clock.value, clock.now) for spec in rule.inputs if spec.is_clock}
+        computation: Computation | None = None
+        problems: tuple[InputProblem, ...] = ()
+        try:
+            computation = self.rules.compute(rule_id, filled | dict(inputs), clock.day)
+        except InvalidFacts as invalid:
+            problems = invalid.problems
+        fields = {problem.field.partition(".")[0] for problem in problems} | set(unusable)
+        missing = tuple(spec.name for spec in rule.inputs if spec.name in fields)
+        return RuleState(rule_id, inputs, missing, None if missing else computation, problems)
+
+    def compute(self, rule_id: str, inputs: Mapping[str, object], clock: Clock) -> Computation:
+        """Computes a rule for a program: the clock fills only required clock inputs that were left out (k-clock).
+
+        Raises UnknownRule and InvalidFacts.
+        """
+        rule = self.rules.rule(rule_id)
+        left_out = [spec for spec in rule.inputs if spec.is_clock and spec.required and values.is_absent(inputs.get(spec.name), spec)]
+        filled = {spec.name: values.from_clock(spec, clock.value, clock.now) for spec in left_out}
+        return self.rules.compute(rule_id, {**inputs, **filled}, clock.day)

@@ -1,0 +1,1 @@
+"""The checks of data/, one module per noun; `knowledge.check` runs them all."""

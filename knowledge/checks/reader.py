@@ -1,0 +1,115 @@
+"""The reading of everything under data/, file by file.
+
+Refuses no file for the faults of another: what cannot be read is reported and left out, the rest is still checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from knowledge import yamlfile
+from knowledge.articles import Article, Conflict, read_article
+from knowledge.calendars import Calendar
+from knowledge.checks.finding import Finding, error
+from knowledge.checks.material import Fact, Material, Spoken, Words
+from knowledge.errors import DataError
+from knowledge.parameters import Parameter, ParameterBook
+from knowledge.rulebook import RuleBook
+from knowledge.search.ranking import Tuning
+from knowledge.understanding.phrasings import ReplyPatterns, RulePhrasings
+from knowledge.understanding.vocabulary import Term, Vocabulary
+from knowledge.wording import Phrasebook, RuleWording
+
+T = TypeVar("T")
+
+
+class _Reader:
+    """Reads files and keeps the faults of those it cannot read."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.unread: set[Path] = set()
+
+    def read(self, path: Path, load: Callable[[Path], T]) -> T | None:
+        """What `load` makes of the file; None, with a finding, when it refuses."""
+        try:
+            return load(path)
+        except DataError as refused:
+            key, problem = refused.key, refused.problem
+        except UnicodeDecodeError as refused:
+            key, problem = "", f"is not UTF-8 ({refused.reason} at byte {refused.start})"
+        self.findings.append(error(path, key, f"{problem}; mend it, nothing else in this file was checked"))
+        self.unread.add(path)
+        return None
+
+    def every(self, folder: Path, pattern: str, load: Callable[[Path], T]) -> dict[Path, T]:
+        """What `load` makes of each file of a folder."""
+        found = {path: self.read(path, load) for path in sorted(folder.glob(pattern))}
+        return {path: value for path, value in found.items() if value is not None}
+
+    def words(self, folder: Path) -> Words:
+        """The wording of one language."""
+        rules = self.every(folder / "rules", "*.yaml", lambda path: yamlfile.load(path, RuleWording))
+        vocabularies = self.every(folder / "vocabularies", "*.yaml", lambda path: Vocabulary(yamlfile.load(path, dict[str, Term]), path))
+        return Words(
+            folder,
+            {path.stem: found for path, found in rules.items()},
+            {path.stem: found for path, found in vocabularies.items()},
+            self.read(folder / "phrases.yaml", lambda path: yamlfile.load(path, Phrasebook)),
+        )
+
+    def phrasings(self, folder: Path) -> Spoken:
+        """The phrasings, without the files that cannot be read."""
+        rules = self.every(folder / "rules", "*.yaml", lambda path: yamlfile.load(path, RulePhrasings))
+        return Spoken(
+            {path.stem: found for path, found in rules.items()},
+            self.read(folder / "talk.yaml", lambda path: yamlfile.load(path, dict[str, tuple[str, ...]])) or {},
+            self.read(folder / "outside.yaml", lambda path: yamlfile.load(path, tuple[str, ...])) or (),
+            self.read(folder / "follow_up.yaml", lambda path: yamlfile.load(path, tuple[str, ...])) or (),
+            self.read(folder / "replies.yaml", lambda path: yamlfile.load(path, ReplyPatterns)),
+        )
+
+
+@cache
+def _declared_rules() -> RuleBook:
+    """The rules of the program without any parameters: only what they declare is looked at."""
+    return RuleBook.load(ParameterBook({}), Calendar())
+
+
+def read(data: Path) -> tuple[Material, tuple[Finding, ...]]:
+    """All readable data, and a finding for each file that a loader refuses."""
+    reader = _Reader()
+    sections = reader.read(data / "sections.yaml", lambda path: yamlfile.load(path, dict[str, str]))
+    reader.read(data / "engine.yaml", lambda path: yamlfile.load(path, Tuning))
+    files = set((data / "articles").glob("*.md"))
+    articles = reader.every(data / "articles", "*.md", lambda path: read_article(path, sections)) if sections else {}
+    reader.unread |= set() if sections else files
+    areas = reader.every(data / "rules", "*.yaml", lambda path: yamlfile.load(path, dict[str, Parameter]))
+    conflicts: dict[str, tuple[Path, Conflict]] = {}
+    for path, described in reader.every(data / "conflicts", "*.yaml", lambda path: yamlfile.load(path, list[Conflict])).items():
+        for conflict in described:
+            if conflict.id in conflicts:
+                reader.findings.append(error(path, conflict.id, f"is described twice; keep it here or in {conflicts[conflict.id][0].name}"))
+            conflicts[conflict.id] = (path, conflict)
+    numbers: dict[str, tuple[Article, ...]] = {}
+    for article in articles.values():
+        numbers[article.guide_id] = (*numbers.get(article.guide_id, ()), article)
+    languages = sorted({data / "wording" / "en", *(path for path in (data / "wording").glob("*") if path.is_dir())})
+    material = Material(
+        data=data,
+        rules=_declared_rules(),
+        articles={article.id: article for article in articles.values()},
+        conflicts=conflicts,
+        parameters={f"{path.stem}.{key}": parameter for path, area in areas.items() for key, parameter in area.items()},
+        words=tuple(reader.words(folder) for folder in languages),
+        phrasings=reader.phrasings(data / "phrasings"),
+        facts=reader.read(data / "facts.yaml", lambda path: yamlfile.load(path, dict[str, Fact])) or {},
+        planned=reader.read(data / "planned_rules.yaml", lambda path: yamlfile.load(path, tuple[str, ...])) or (),
+        unread=frozenset(reader.unread),
+        article_ids=frozenset({path.stem for path in files} | {path.stem.partition("-")[0] for path in files}),
+        by_number=numbers,
+    )
+    return material, tuple(reader.findings)

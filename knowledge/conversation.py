@@ -1,0 +1,224 @@
+"""Turns of a conversation outside a form: follow-ups, explanations, sources, choices, small talk, a person.
+
+Pure: what is remembered comes in as a Memory and goes out as a new one; whoever calls keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from knowledge.answer import Answer, Block
+from knowledge.assistant import Assistant, Reply, shown
+from knowledge.base import RuleState
+from knowledge.clock import Clock
+from knowledge.understanding.message import Understanding
+from knowledge.understanding.reading import Reading
+from knowledge.wording import listed
+
+_SHORT = 7  # words; a longer message that is well understood stands for itself
+
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a conversation remembers.
+
+    `rule` is the rule of the form or the one answered last, with its `inputs`; `asks_for` the input that is waited for.
+    `question` and `articles` belong to the last answer from articles, `offered` to the last "did you mean".
+    """
+
+    rule: str = ""
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    unusable: Mapping[str, str] = field(default_factory=dict)
+    assumed: Mapping[str, str] = field(default_factory=dict)
+    asks_for: str = ""
+    misses: int = 0
+    question: str = ""
+    articles: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+
+    @property
+    def in_form(self) -> bool:
+        """Whether the conversation waits for an input of a rule."""
+        return bool(self.asks_for)
+
+    @property
+    def reading(self) -> Reading:
+        """What is known of the rule, as a reading."""
+        return Reading(dict(self.inputs), dict(self.unusable), dict(self.assumed))
+
+    def with_rule(self, rule: str, reading: Reading, carried: Mapping[str, Any] = NOTHING) -> Memory:
+        """Starts a rule with what was read; `carried` are inputs kept from before."""
+        inputs = reading.over(carried)
+        return replace(self, rule=rule, inputs=inputs, unusable=reading.unusable, assumed=reading.assumed, asks_for="", misses=0, articles=(), offered=())
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said in a turn, what is remembered after it, and whether a form must go on with the rule."""
+
+    memory: Memory
+    replies: tuple[Reply, ...] = ()
+    starts_form: bool = False
+
+
+class Conversation:
+    """Answers a message in the light of what was said before."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant, self.base = assistant, assistant.base
+
+    def answer(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
+        """An answer from articles, a question back or an honest no; a short remark may continue the last rule."""
+        if memory.in_form:
+            return Said(memory, (self.assistant.reply(understood, clock),))
+        if understood.decision in ("no_answer", "clarify") and (continued := self._continued(understood, memory, clock)):
+            return continued
+        reply = self.assistant.reply(understood, clock)
+        offered = tuple(found.article for found in understood.candidates[:2]) if understood.decision in ("clarify", "no_answer") else ()
+        if understood.decision != "answer":
+            return Said(replace(memory, offered=offered), (reply,))
+        kept = replace(memory, rule="", inputs={}, question=understood.text, articles=tuple(s.id for s in reply.answer.sources), offered=())
+        return Said(kept, (reply,))
+
+    def follow_up(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
+        """A message that goes on from the last answer: "and for textiles?", "what if it was Friday?"."""
+        if understood.decision == "rule":
+            names = {spec.name for spec in self.base.rules.rule(understood.rule).inputs}
+            carried = {name: value for name, value in memory.inputs.items() if name in names}
+            return self.begin(understood, memory, clock, NOTHING if memory.in_form else carried)
+        if memory.in_form:
+            return self.answer(understood, memory, clock)
+        if continued := self._continued(understood, memory, clock):
+            return continued
+        if memory.question and understood.decision != "answer":
+            joined = self.assistant.understander.understand(f"{memory.question} {understood.text}", clock)
+            if joined.decision == "answer":
+                return self.answer(joined, memory, clock)
+        return self.answer(understood, memory, clock)
+
+    def begin(self, understood: Understanding, memory: Memory, clock: Clock, carried: Mapping[str, Any] = NOTHING) -> Said:
+        """Starts the rule that a message asks for, or computes it at once; inside a form only as a side question."""
+        reading = self.base.reader.read(self.base.rules.rule(understood.rule), understood.text, clock.reference)
+        said = self._computed(memory.with_rule(understood.rule, self.added(reading, understood.text, carried), carried), understood, clock)
+        if not memory.in_form:
+            return said
+        if said.starts_form:  # the new question needs inputs of its own: the old one is put aside
+            title = self.base.wording.rules[memory.rule].title
+            aside = Reply("rule", understood.language, (), self.assistant.say("put_aside", title=title))
+            return replace(said, replies=(aside,))
+        return replace(said, memory=memory)
+
+    def _continued(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
+        """The last rule once more with what this message changes; None when it changes nothing."""
+        if not memory.rule or not (understood.follows_up or len(understood.text.split()) <= _SHORT):
+            return None
+        reading = self.base.reader.read(self.base.rules.rule(memory.rule), understood.text, clock.reference)
+        if not (reading.inputs or reading.unusable):
+            return None
+        reading = self.added(reading, understood.text, memory.inputs)
+        return self._computed(memory.with_rule(memory.rule, reading, memory.inputs), understood, clock)
+
+    def added(self, reading: Reading, text: str, earlier: Mapping[str, Any]) -> Reading:
+        """The reading, with lists joined to the earlier ones where the message adds ("batteries too")."""
+        if not self.base.phrasings.replies.adding.search(text):
+            return reading
+        joined = {
+            name: [*earlier[name], *(item for item in value if item not in earlier[name])]
+            for name, value in reading.inputs.items()
+            if isinstance(value, list) and isinstance(earlier.get(name), list)
+        }
+        return replace(reading, inputs=reading.inputs | joined)
+
+    def _computed(self, memory: Memory, understood: Understanding, clock: Clock) -> Said:
+        state = self.base.rule_state(memory.rule, memory.inputs, clock, memory.unusable)
+        if state.computation is None:
+            return Said(memory, starts_form=True)
+        return self.compute(memory, understood, clock)
+
+    def compute(self, memory: Memory, understood: Understanding, clock: Clock) -> Said:
+        """The computed answer of the remembered rule."""
+        reply = self.assistant.rule_reply(memory.rule, memory.reading, clock, understood)
+        kept = replace(memory, asks_for="", misses=0, unusable={}, assumed={}, question="", articles=(), offered=())
+        return Said(kept, (reply,))
+
+    def steer(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
+        """Explains the last answer, names its source, or takes a plain yes or no."""
+        explain = {"why": self._why, "source": self._source, "affirm": self._affirm}.get(understood.talk)
+        found = explain(understood, memory, clock) if explain else None
+        if found:
+            return found
+        return Said(replace(memory, offered=()), (Reply("smalltalk", understood.language, (), self.assistant.talk(understood.talk)),))
+
+    def _why(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
+        wording = self.base.wording
+        if memory.rule:
+            state = self.base.rule_state(memory.rule, memory.inputs, clock)
+            if memory.in_form or state.computation is None:
+                words = wording.rules[memory.rule]
+                return Said(memory, (self._reply("rule", wording.notice("why_asked", purpose=words.purpose), (), state),))
+            computed = self.base.speaker.rule_answer(state.computation)
+            steps = "\n".join(f"- {step}" for step in (computed.receipt or {})["steps"])
+            why = next((block.text for block in computed.blocks if block.kind == "why"), "")
+            text = "\n\n".join(part for part in (why, wording.notice("why_rule") + "\n" + steps) if part)
+            answer = replace(computed, blocks=(Block("lead", text),), follow_ups=())
+            return Said(memory, (Reply("rule", "en", (), answer, state),))
+        if memory.articles:
+            article = self.base.library.article(memory.articles[0])
+            day = wording.day(article.front.checked_on)
+            text = wording.notice("why_article", title=article.title, section=article.section, day=day)
+            return Said(memory, (self._reply("answer", text, memory.articles, None),))
+        return None
+
+    def _source(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
+        articles, state = memory.articles, None
+        if memory.rule:
+            rule = self.base.rules.rule(memory.rule)
+            state = self.base.rule_state(memory.rule, memory.inputs, clock)
+            articles = tuple(source.id for source in self.base.speaker.rule_sources(rule, state.computation))
+        if not articles:
+            return None
+        found = [self.base.library.article(article) for article in articles]
+        lines = [f"- “{a.title}” ({a.section}, {self.base.wording.day(a.front.checked_on)})" for a in found]
+        text = self.base.wording.notice("source") + "\n" + "\n".join(lines)
+        return Said(memory, (self._reply("rule" if state else "answer", text, articles, state),))
+
+    def _affirm(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
+        """A plain yes takes the first of the articles offered."""
+        if not memory.offered:
+            return None
+        title = self.assistant.titles(memory.offered[:1])[0]
+        return self.answer(replace(self.assistant.understander.understand(title, clock), decision="answer"), memory, clock)
+
+    def talk(self, understood: Understanding, memory: Memory) -> Said:
+        """Small talk, or the way to a person with what has been said so far."""
+        answer = self.assistant.talk(understood.talk)
+        if understood.decision == "handoff" and (summary := self.summary(memory)):
+            answer = replace(answer, blocks=(*answer.blocks, Block("body", summary)))
+        return Said(memory, (Reply(understood.decision, understood.language, shown(understood), answer),))
+
+    def summary(self, memory: Memory) -> str:
+        """What a person who takes over should know, in one line; empty when nothing has been said."""
+        wording = self.base.wording
+        if memory.rule:
+            words = wording.rules[memory.rule]
+            known = listed([f"{words.inputs[name].label}: {value}" for name, value in memory.inputs.items()])
+            return wording.notice("handoff_context", topic=words.title, known=known)
+        if memory.question:
+            return wording.notice("handoff_context", topic=memory.question, known="")
+        return ""
+
+    def cancel(self, understood: Understanding, memory: Memory) -> Said:
+        """Forgets the form in progress."""
+        kept = replace(memory, rule="", inputs={}, unusable={}, assumed={}, asks_for="", misses=0, offered=())
+        answer = self.assistant.say("cancelled" if memory.in_form else "nothing_to_cancel")
+        return Said(kept, (Reply("smalltalk", understood.language, (), answer),))
+
+    def _reply(self, decision: Any, text: str, articles: tuple[str, ...], state: RuleState | None) -> Reply:
+        sources = tuple(self.base.library.article(article).source for article in articles)
+        return Reply(decision, "en", (), Answer((Block("lead", text),), sources), state)

@@ -1,0 +1,109 @@
+"""Turns inside a form: what a message gives to the rule that waits for an input, and what is asked next.
+
+Refuses to swallow a question that stands for itself: that is a side question, answered before the form goes on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from knowledge.answer import Button
+from knowledge.assistant import Reply, shown
+from knowledge.clock import Clock
+from knowledge.conversation import Conversation, Memory, Said
+from knowledge.understanding.message import Understanding
+from knowledge.understanding.reading import Reading
+
+Heard = Literal["reply", "side", "unread"]
+_TERSE = 4  # words up to which a reply with a question mark is still a reply
+_MOST_MISSES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """How a message was taken, and what is remembered after it."""
+
+    heard: Heard
+    memory: Memory
+
+
+class Form:
+    """Fills the inputs of one rule after the other, in any order the user likes."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation, self._base = conversation, conversation.base
+
+    def missing(self, memory: Memory, clock: Clock) -> str:
+        """The input to ask for next; empty when the rule can be computed."""
+        state = self._base.rule_state(memory.rule, memory.inputs, clock, memory.unusable)
+        return "" if state.computation else (state.missing[0] if state.missing else "")
+
+    def listen(self, understood: Understanding, memory: Memory, clock: Clock) -> Listened:
+        """Takes a message as a reply, as a side question, or as something that could not be read."""
+        rule = self._base.rules.rule(memory.rule)
+        spec, text, replies = rule.input(memory.asks_for), understood.text, self._base.phrasings.replies
+        if understood.decision == "handoff" or (understood.decision == "smalltalk" and understood.talk not in ("affirm", "deny")):
+            return Listened("side", memory)
+        direct = self._base.reader.answer(rule, spec, text, clock.reference)
+        wider = self._base.reader.read(rule, text, clock.reference)
+        asks = bool(replies.asking.match(text)) or (text.rstrip().endswith("?") and len(text.split()) > _TERSE)
+        found = _joined(direct, wider)
+        if asks and (understood.decision != "rule" or understood.rule != memory.rule):
+            return Listened("side", memory)
+        if found.inputs or found.unusable:
+            found = self._conversation.added(found, text, memory.inputs)
+            return Listened("reply", self._with(memory, found))
+        if replies.unsure.match(text) or replies.empty.match(text):
+            return self._unsure(memory, required=spec.required or spec.name in self._needed(memory, clock))
+        if understood.decision in ("answer", "rule") and len(text.split()) > _TERSE:
+            return Listened("side", memory)
+        return Listened("unread", replace(memory, misses=memory.misses + 1))
+
+    def _needed(self, memory: Memory, clock: Clock) -> frozenset[str]:
+        """Inputs that the rule's logic asks for, beyond the required ones."""
+        inputs = {name: value for name, value in memory.inputs.items() if name != memory.asks_for}
+        state = self._base.rule_state(memory.rule, inputs, clock)
+        return frozenset(problem.field for problem in state.problems if problem.code == "missing_input")
+
+    @staticmethod
+    def _unsure(memory: Memory, *, required: bool) -> Listened:
+        """After "I don't know": an optional input is left out, a required one is asked for with help."""
+        if required:
+            return Listened("unread", replace(memory, misses=_MOST_MISSES))
+        inputs = {name: value for name, value in memory.inputs.items() if name != memory.asks_for}
+        return Listened("reply", replace(memory, inputs=inputs, unusable={}, misses=0))
+
+    @staticmethod
+    def _with(memory: Memory, reading: Reading) -> Memory:
+        unusable = {name: text for name, text in memory.unusable.items() if name not in reading.inputs} | reading.unusable
+        assumed = {text: value for text, value in memory.assumed.items() if value in reading.over(memory.inputs).values()}
+        return replace(memory, inputs=reading.over(memory.inputs), unusable=unusable, assumed=assumed | reading.assumed, misses=0)
+
+    def ask(self, memory: Memory, clock: Clock, *, returning: bool, understood: Understanding) -> Said:
+        """Asks for the input that is waited for; says why when something could not be used or read."""
+        wording, assistant = self._base.wording, self._conversation.assistant
+        state = self._base.rule_state(memory.rule, memory.inputs, clock, memory.unusable)
+        label = self._base.speaker.label(memory.rule, memory.asks_for)
+        opening = ""
+        if returning:
+            opening = wording.notice("still_open")
+        elif memory.misses >= _MOST_MISSES:
+            opening = wording.notice("unknown_required", label=label)
+        elif memory.misses:
+            opening = wording.notice("value_unread", label=label)
+        answer = assistant.question(state, memory.unusable, opening)
+        if memory.misses >= _MOST_MISSES:
+            buttons = wording.phrases.buttons
+            ways_out = (Button(buttons["person"], buttons["person"]), Button(buttons["cancel"], buttons["cancel"]))
+            answer = replace(answer, follow_ups=(*answer.follow_ups, *ways_out))
+        return Said(memory, (Reply("rule", understood.language, shown(understood), answer, state),))
+
+
+def _joined(direct: Reading, wider: Reading) -> Reading:
+    """The reply to the question first, then whatever else the message says."""
+    return Reading(
+        {name: value for name, value in wider.inputs.items() if value not in direct.inputs.values()} | direct.inputs,
+        {name: text for name, text in wider.unusable.items() if text not in direct.unusable.values()} | direct.unusable,
+        wider.assumed | direct.assumed,
+    )
