@@ -14,13 +14,14 @@ from knowledge.answer import Answer, Block, Button, Source
 from knowledge.base import NO_TEXTS, KnowledgeBase, RuleState
 from knowledge.clock import Clock
 from knowledge.rule import Computation, Rule
-from knowledge.search.ranking import Candidate, Ranker
+from knowledge.search.ranking import Candidate, Ranker, guide_number
 from knowledge.understanding.message import Decision, Understander, Understanding
 from knowledge.understanding.reading import Reading
 from knowledge.wording import listed
 
 _SHOWN_CANDIDATES = 5
 _WEAK_CANDIDATES = 3
+_FIRST = 3  # places among which both questions of one message are found
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Assistant:
 
     def __init__(self, base: KnowledgeBase, ranker: Ranker) -> None:
         self.base, self.wording = base, base.wording
-        self.understander = Understander(ranker, base.rules, base.reader, base.phrasings.follow_up)
+        self.understander = Understander(ranker, base.rules, base.reader, base.phrasings.follow_up, base.phrasings.talk)
 
     def ask(self, text: str, clock: Clock) -> Reply:
         """The stateless answer to one message."""
@@ -138,8 +139,7 @@ class Assistant:
 
     def say(self, key: str, **said: object) -> Answer:
         """One notice or piece of small talk as an answer."""
-        talk = self.wording.phrases.talk
-        text = talk[key][0] if key in talk else self.wording.notice(key, **said)
+        text = self.wording.phrases.talk.get(key, ("",))[0] or self.wording.notice(key, **said)
         return Answer((Block("lead", text),))
 
     def titles(self, articles: Iterable[str]) -> list[str]:
@@ -162,8 +162,11 @@ def shown(understood: Understanding) -> tuple[Candidate, ...]:
         return ()
     if understood.decision == "no_answer":
         return tuple(replace(found, score=found.score * understood.confidence) for found in understood.candidates[:_WEAK_CANDIDATES])
-    rest = tuple(found for found in understood.candidates if found.article not in {part.article for part in understood.parts})
-    return (*understood.parts, *rest)[:_SHOWN_CANDIDATES]
+    parts = {guide_number(part.article) for part in understood.parts}
+    others = [found for found in understood.candidates if guide_number(found.article) not in parts]
+    first = {guide_number(found.article) for found in others[: max(0, _FIRST - len(parts))]} | parts
+    ahead = [found for found in understood.candidates if guide_number(found.article) in first]
+    return (*ahead, *(found for found in others if guide_number(found.article) not in first))[:_SHOWN_CANDIDATES]
 
 
 def _every(groups: Iterable[tuple[Source, ...]]) -> tuple[Source, ...]:

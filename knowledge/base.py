@@ -21,8 +21,9 @@ from knowledge.rule import Computation
 from knowledge.rulebook import RuleBook
 from knowledge.search import index as search_index
 from knowledge.search.corpus import Corpus, gather
-from knowledge.search.encoder import Encoder
+from knowledge.search.encoder import Encoder, english_words
 from knowledge.search.ranking import Ranker, Tuning
+from knowledge.search.spelling import Speller
 from knowledge.speech import Speaker
 from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.reading import Reader
@@ -68,7 +69,9 @@ class KnowledgeBase:
 
     def ranker(self, index: Path, encoder: Encoder) -> Ranker:
         """The search over the index in that folder. Raises StaleIndex."""
-        return Ranker(search_index.load(index, self.corpus, encoder), encoder, self.tuning)
+        corpus = self.corpus
+        speller = Speller((text.text for text in corpus.texts), (example.text for example in corpus.examples), english_words())
+        return Ranker(search_index.load(index, corpus, encoder), encoder, self.tuning, speller)
 
     def build_index(self, folder: Path, encoder: Encoder, progress: Callable[[str], None]) -> bool:
         """Builds the index unless the one in `folder` already fits; tells whether it did."""

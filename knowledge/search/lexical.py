@@ -31,10 +31,9 @@ class CharacterModel:
     @classmethod
     def load(cls, path: Path) -> CharacterModel:
         """The model written by `save`; plain numbers and text, no pickle."""
-        stored = np.load(path, allow_pickle=False)
-        terms = json.loads(str(stored["terms"]))
-        vectorizer = _vectorizer(vocabulary=terms)
-        vectorizer.idf_ = stored["idf"]
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            vectorizer = _vectorizer(vocabulary=json.loads(str(stored["terms"])))
+            vectorizer.idf_ = stored["idf"]
         return cls(vectorizer)
 
     def save(self, path: Path) -> None:

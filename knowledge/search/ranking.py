@@ -16,7 +16,9 @@ from knowledge import yamlfile
 from knowledge.search.encoder import Encoder
 from knowledge.search.index import Index, labels_of, similarities
 from knowledge.search.lexical import dense
+from knowledge.search.spelling import Speller
 
+_KEPT = 12  # candidates that anybody looks at
 Scores = npt.NDArray[np.float32]
 
 
@@ -24,6 +26,7 @@ class Tuning(yamlfile.Record):
     """Weights and thresholds of the engine; chosen on development questions, see docs/measurements.md."""
 
     spelling_share: float
+    nearest: tuple[float, ...]
     linear: float
     neighbours: float
     body: float
@@ -32,6 +35,8 @@ class Tuning(yamlfile.Record):
     refuse_below: float
     clarify_margin: float
     talk_from: float
+    talk_lead: float
+    foreign_below: float
     rule_from: float
     rule_lead: float
     rule_lead_with_inputs: float
@@ -63,8 +68,8 @@ class Ranking:
 class Ranker:
     """Ranks questions against one index."""
 
-    def __init__(self, index: Index, encoder: Encoder, tuning: Tuning) -> None:
-        self._index, self._encoder, self.tuning = index, encoder, tuning
+    def __init__(self, index: Index, encoder: Encoder, tuning: Tuning, speller: Speller) -> None:
+        self._index, self._encoder, self.tuning, self._speller = index, encoder, tuning, speller
         corpus = index.corpus
         self.articles = labels_of(corpus)
         numbers = {article: number for number, article in enumerate(self.articles)}
@@ -73,46 +78,54 @@ class Ranker:
         self._spelled = index.characters.transform([example.text for example in corpus.examples]).T.tocsc()
         kinds = np.array([example.kind for example in corpus.examples])
         self._rows = {kind: np.flatnonzero(kinds == kind) for kind in ("article", "rule", "talk", "near_miss", "outside")}
-        self._example_article = np.array([numbers.get(e.label, -1) if e.kind == "article" else -1 for e in corpus.examples])
+        asked = np.array([numbers.get(e.label, -1) if e.kind == "article" else -1 for e in corpus.examples])
+        self._questions = [np.flatnonzero(asked == number) for number in range(len(self.articles))]
         self._labels = np.array([example.label for example in corpus.examples])
 
-    def rank(self, text: str, without: frozenset[int] = frozenset()) -> Ranking:
-        """The ranking of one question; `without` leaves out examples by row, for evaluation on the examples."""
-        vector = self._encoder.encode([text])
-        spelled = self._index.characters.transform([text])
+    def rank(self, text: str) -> Ranking:
+        """The ranking of one question."""
+        mended = self._speller.mend(text)
+        vector = self._encoder.encode([mended])
+        spelled = self._index.characters.transform([mended])
         share = self.tuning.spelling_share
         near = (1 - share) * similarities(self._index.examples, vector) + share * dense(spelled @ self._spelled)
-        if without:
-            near[list(without)] = 0.0
         bodies, places = self._bodies(similarities(self._index.texts, vector))
-        neighbours = np.zeros(len(self.articles), dtype=np.float32)
-        rows = self._rows["article"]
-        np.maximum.at(neighbours, self._example_article[rows], near[rows])
-        linear = (self._index.by_meaning.log_probabilities(vector) + self._index.by_spelling.log_probabilities(spelled)) / 2
+        neighbours = np.array([self._closeness(near[rows]) for rows in self._questions], dtype=np.float32)
+        linear = (self._index.article_by_meaning.log_probabilities(vector) + self._index.article_by_spelling.log_probabilities(spelled)) / 2
         total = self.tuning.linear * linear + self.tuning.neighbours * neighbours + self.tuning.body * bodies
         chances = _softmax(total / self.tuning.temperature)
         order = np.argsort(-chances)
-        candidates = tuple(Candidate(self.articles[number], float(chances[number]), int(places[number])) for number in order[:12])
+        candidates = tuple(Candidate(self.articles[number], float(chances[number]), int(places[number])) for number in order[:_KEPT])
         best = int(order[0])
-        unanswered = float(max(self._most(near, "near_miss"), self._most(near, "outside")))
+        answered, unanswered = self._nearness(near, "article"), max(self._nearness(near, "near_miss"), self._nearness(near, "outside"))
         signals = {
             "neighbour": float(neighbours[best]),
             "body": float(bodies[best]),
-            "chance": float(chances[best]),
             "margin": float(chances[best]) - _chance_of_other(candidates),
-            "linear": float(np.exp(linear.max())),
-            "unanswered": unanswered,
-            "ahead": float(neighbours.max()) - unanswered,
+            "ahead": answered - unanswered,
+            "answered_by_meaning": float(self._index.answered_by_meaning.scores(vector)[0]),
+            "answered_by_spelling": float(self._index.answered_by_spelling.scores(spelled)[0]),
         }
         return Ranking(
             candidates,
             self._confidence(signals),
             self._best_labels(near, "rule"),
             (self._best_labels(near, "talk") or (("", 0.0),))[0],
-            float(neighbours.max()),
-            unanswered,
+            float(near[self._rows["article"]].max()),
+            float(max(near[self._rows[kind]].max(initial=0.0) for kind in ("near_miss", "outside"))),
             signals,
         )
+
+    def _closeness(self, near: Scores) -> float:
+        """The similarities of the nearest examples, the nearest weighing most."""
+        weights = np.array(self.tuning.nearest[: len(near)], dtype=np.float32)
+        nearest = np.sort(near)[::-1][: len(weights)]
+        return float(nearest @ weights / weights.sum()) if len(weights) else 0.0
+
+    def _nearness(self, near: Scores, kind: str) -> float:
+        """The mean similarity of the three nearest examples of a kind."""
+        nearest = np.sort(near[self._rows[kind]])[::-1][:3]
+        return float(nearest.mean()) if len(nearest) else 0.0
 
     def _bodies(self, similar: Scores) -> tuple[Scores, npt.NDArray[np.int64]]:
         """Per article: half the lead, half the best title or passage; and the best passage's place."""
@@ -127,10 +140,6 @@ class Ranker:
             if where >= 0 and score > passage[article]:
                 passage[article], place[article] = score, where
         return np.float32(0.5) * (lead + best), place
-
-    def _most(self, near: Scores, kind: str) -> float:
-        rows = self._rows[kind]
-        return float(near[rows].max()) if len(rows) else 0.0
 
     def _best_labels(self, near: Scores, kind: str) -> tuple[tuple[str, float], ...]:
         """Labels of a kind with their nearest example, best first."""

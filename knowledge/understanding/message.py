@@ -6,7 +6,7 @@ Decides from the ranking and the thresholds of data/engine.yaml; composes no ans
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, get_args
 
@@ -25,6 +25,7 @@ _SENTENCES = re.compile(
     r"(?<=[?!.;])\s+|,? (?:and also|and|also|plus)[, ]+(?=(?:how|what|when|where|which|who|why|can|do|does|is|are|may|must|should)\b)", re.IGNORECASE
 )
 _SHORTEST_QUESTION = 3  # words
+_MENTIONED = 8  # candidates of the whole message among which the answer of each of its questions must be
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ class Understanding:
 class Understander:
     """Understands messages with one ranker, one rule book and one reader."""
 
-    def __init__(self, ranker: Ranker, rules: RuleBook, reader: Reader, follow_up: Sequence[str]) -> None:
+    def __init__(self, ranker: Ranker, rules: RuleBook, reader: Reader, follow_up: Sequence[str], talk: Mapping[str, Sequence[str]]) -> None:
         self._ranker, self._rules, self._reader = ranker, rules, reader
+        self._phrases = {_plain(phrase): intent for intent, phrases in talk.items() for phrase in phrases}
         self._follow_up = re.compile(rf"\W*(?:{'|'.join(follow_up)})", re.IGNORECASE) if follow_up else None
 
     def understand(self, text: str, clock: Clock) -> Understanding:
@@ -89,12 +91,13 @@ class Understander:
             "candidates": distinct(ranking.candidates),
             "follows_up": bool(self._follow_up and self._follow_up.match(text)),
         }
-        intent, closeness = ranking.talk
-        if closeness >= tuning.talk_from and closeness > ranking.nearest_article:
+        # A taught phrase is that phrase, whatever a question mark does to its vector ("why?").
+        intent, closeness = (self._phrases[plain], 1.0) if (plain := _plain(text)) in self._phrases else ranking.talk
+        if closeness >= tuning.talk_from and closeness >= max(ranking.nearest_article, ranking.nearest_unanswered) + tuning.talk_lead:
             decision: Decision = "handoff" if intent == "handoff" else "smalltalk"
             return Understanding(language="en", decision=decision, talk=intent, **base)
         tongue = language.detect(text)
-        if tongue != "en" and max(ranking.nearest_article, closeness) < tuning.talk_from:
+        if tongue != "en" and max(ranking.nearest_article, closeness) < tuning.foreign_below:
             return Understanding(language=tongue, decision="no_answer", **base)
         if rule := self._rule(ranking, text, clock):
             reading = self._reader.read(self._rules.rule(rule), text, clock.reference)
@@ -120,15 +123,21 @@ class Understander:
 
     def _two_questions(self, text: str, whole: Ranking) -> tuple[Candidate, ...]:
         """The best article of each question when the message holds two that both have an answer of their own."""
-        sentences = [part for part in _SENTENCES.split(text) if len(part.split()) >= _SHORTEST_QUESTION]
-        if not 2 <= len(sentences) <= 4:
+        parts = [part for part in _SENTENCES.split(text) if len(part.split()) >= _SHORTEST_QUESTION and self._asks(part)]
+        if len(parts) != 2:
             return ()
-        rankings = [self._ranker.rank(sentence) for sentence in sentences]
-        sure = [r for r in rankings if r.confidence >= self._ranker.tuning.second_question_from]
-        best = distinct(tuple(ranking.candidates[0] for ranking in sure))
-        mentioned = {guide_number(candidate.article) for candidate in whole.candidates[:6]}
-        best = tuple(candidate for candidate in best if guide_number(candidate.article) in mentioned)
-        return best[:2] if len(best) > 1 else ()
+        rankings = [self._ranker.rank(part) for part in parts]
+        best = distinct(tuple(ranking.candidates[0] for ranking in rankings if ranking.confidence >= self._ranker.tuning.second_question_from))
+        mentioned = {guide_number(candidate.article) for candidate in whole.candidates[:_MENTIONED]}
+        return best if len(best) > 1 and {guide_number(candidate.article) for candidate in best} <= mentioned else ()
+
+    def _asks(self, part: str) -> bool:
+        return part.rstrip().endswith("?") or bool(self._reader.replies.asking.match(part))
+
+
+def _plain(text: str) -> str:
+    """The words of a text, without case and punctuation."""
+    return " ".join(re.findall(r"[\w'’]+", text.lower())).replace("’", "'")
 
 
 def distinct(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
