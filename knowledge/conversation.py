@@ -10,15 +10,19 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
+from knowledge import values
 from knowledge.answer import Answer, Block
 from knowledge.assistant import Assistant, Reply, shown
 from knowledge.base import RuleState
 from knowledge.clock import Clock
+from knowledge.inputs import InputSpec
+from knowledge.search.ranking import Candidate
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
 from knowledge.wording import listed
 
 _SHORT = 7  # words; a longer message that is well understood stands for itself
+_OFFERED = 3  # titles in a "did you mean"
 
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -73,14 +77,37 @@ class Conversation:
     def __init__(self, assistant: Assistant) -> None:
         self.assistant, self.base = assistant, assistant.base
 
+    def taken(self, understood: Understanding, memory: Memory) -> Understanding:
+        """The understanding; of a message that is one of the titles or headings offered last, that very passage."""
+        chosen = self.chosen(understood.text, memory)
+        if not chosen:
+            return understood
+        rest = tuple(found for found in understood.candidates if found.article != chosen.article)
+        return Understanding(understood.text, "en", "answer", 1.0, candidates=(chosen, *rest))
+
+    def chosen(self, text: str, memory: Memory) -> Candidate | None:
+        """The article or passage that a button offered last stands for, if the text is what that button says."""
+        library = self.base.library
+        for article in memory.offered:
+            if library.article(article).title == text:
+                return Candidate(article, 1.0, 0)
+        for article in memory.articles:
+            for place, passage in enumerate(library.article(article).passages):
+                if passage.heading and passage.heading == text:
+                    return Candidate(article, 1.0, place)
+        return None
+
     def answer(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """An answer from articles, a question back or an honest no; a short remark may continue the last rule."""
+        asks_back = understood.decision in ("clarify", "no_answer") and understood.language == "en"
+        offered = tuple(found.article for found in understood.candidates[:_OFFERED]) if asks_back else ()
         if memory.in_form:
-            return Said(memory, (self.assistant.reply(understood, clock),))
-        if understood.decision in ("no_answer", "clarify") and (continued := self._continued(understood, memory, clock)):
+            beside = self.assistant.reply(understood, clock)
+            return Said(replace(memory, offered=offered, articles=tuple(source.id for source in beside.answer.sources)), (beside,))
+        may_continue = asks_back or self.base.phrasings.replies.adding.search(understood.text)
+        if may_continue and (continued := self._continued(understood, memory, clock)):
             return continued
         reply = self.assistant.reply(understood, clock)
-        offered = tuple(found.article for found in understood.candidates[:2]) if understood.decision in ("clarify", "no_answer") else ()
         if understood.decision != "answer":
             return Said(replace(memory, offered=offered), (reply,))
         kept = replace(memory, rule="", inputs={}, question=understood.text, articles=tuple(s.id for s in reply.answer.sources), offered=())
@@ -104,7 +131,10 @@ class Conversation:
 
     def begin(self, understood: Understanding, memory: Memory, clock: Clock, carried: Mapping[str, Any] = NOTHING) -> Said:
         """Starts the rule that a message asks for, or computes it at once; inside a form only as a side question."""
+        if understood.decision != "rule":  # a title that was offered
+            return self.answer(understood, memory, clock)
         reading = self.base.reader.read(self.base.rules.rule(understood.rule), understood.text, clock.reference)
+        carried = carried or self._still_meant(understood, reading, memory, clock)
         said = self._computed(memory.with_rule(understood.rule, self.added(reading, understood.text, carried), carried), understood, clock)
         if not memory.in_form:
             return said
@@ -114,9 +144,19 @@ class Conversation:
             return replace(said, replies=(aside,))
         return replace(said, memory=memory)
 
+    def _still_meant(self, understood: Understanding, reading: Reading, memory: Memory, clock: Clock) -> Mapping[str, Any]:
+        """The inputs of the rule answered last, if the message states more about it and cannot stand for itself."""
+        text = understood.text
+        asks = "?" in text or self.base.phrasings.replies.asking.match(text)
+        if memory.in_form or understood.rule != memory.rule or asks or not (reading.inputs or reading.unusable):
+            return NOTHING
+        alone = self.base.rule_state(memory.rule, _news(reading, memory.inputs).inputs, clock, reading.unusable)
+        return NOTHING if alone.computation else memory.inputs
+
     def _continued(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
         """The last rule once more with what this message changes; None when it changes nothing."""
-        if not memory.rule or not (understood.follows_up or len(understood.text.split()) <= _SHORT):
+        is_short = len(understood.text.split()) <= _SHORT and not self.base.phrasings.replies.asking.match(understood.text)
+        if not memory.rule or not (understood.follows_up or is_short):
             return None
         reading = self.base.reader.read(self.base.rules.rule(memory.rule), understood.text, clock.reference)
         if not (reading.inputs or reading.unusable):
@@ -125,7 +165,8 @@ class Conversation:
         return self._computed(memory.with_rule(memory.rule, reading, memory.inputs), understood, clock)
 
     def added(self, reading: Reading, text: str, earlier: Mapping[str, Any]) -> Reading:
-        """The reading, with lists joined to the earlier ones where the message adds ("batteries too")."""
+        """The reading beside earlier inputs, with lists joined to them where the message adds ("batteries too")."""
+        reading = _news(reading, earlier)
         if not self.base.phrasings.replies.adding.search(text):
             return reading
         joined = {
@@ -193,7 +234,7 @@ class Conversation:
         if not memory.offered:
             return None
         title = self.assistant.titles(memory.offered[:1])[0]
-        return self.answer(replace(self.assistant.understander.understand(title, clock), decision="answer"), memory, clock)
+        return self.answer(self.taken(replace(understood, text=title), memory), memory, clock)
 
     def talk(self, understood: Understanding, memory: Memory) -> Said:
         """Small talk, or the way to a person with what has been said so far."""
@@ -206,19 +247,42 @@ class Conversation:
         """What a person who takes over should know, in one line; empty when nothing has been said."""
         wording = self.base.wording
         if memory.rule:
-            words = wording.rules[memory.rule]
-            known = listed([f"{words.inputs[name].label}: {value}" for name, value in memory.inputs.items()])
+            words, specs = wording.rules[memory.rule], self.base.rules.rule(memory.rule).inputs
+            known = listed(f"{words.inputs[s.name].label}: {self._in_words(s, memory.inputs[s.name])}" for s in specs if s.name in memory.inputs)
             return wording.notice("handoff_context", topic=words.title, known=known)
         if memory.question:
             return wording.notice("handoff_context", topic=memory.question, known="")
         return ""
 
+    def _in_words(self, spec: InputSpec, value: Any) -> str:
+        """A remembered value as people say it."""
+        wording = self.base.wording
+        if isinstance(value, list):
+            return listed(self._in_words(spec.item or spec, item) for item in value) or wording.phrases.buttons["none"].lower()
+        if isinstance(value, bool):
+            return wording.phrases.buttons["yes" if value else "no"].lower()
+        if spec.kind in ("date", "datetime", "date_or_datetime"):
+            return wording.day(values.read_moment(value))
+        return wording.label(str(value), spec.vocabulary)
+
     def cancel(self, understood: Understanding, memory: Memory) -> Said:
-        """Forgets the form in progress."""
-        kept = replace(memory, rule="", inputs={}, unusable={}, assumed={}, asks_for="", misses=0, offered=())
+        """Forgets the form in progress; outside a form there is nothing to forget."""
+        nothing = replace(memory, rule="", inputs={}, unusable={}, assumed={}, asks_for="", misses=0, offered=())
+        kept = nothing if memory.in_form else replace(memory, offered=())
         answer = self.assistant.say("cancelled" if memory.in_form else "nothing_to_cancel")
         return Said(kept, (Reply("smalltalk", understood.language, (), answer),))
 
     def _reply(self, decision: Any, text: str, articles: tuple[str, ...], state: RuleState | None) -> Reply:
         sources = tuple(self.base.library.article(article).source for article in articles)
         return Reply(decision, "en", (), Answer((Block("lead", text),), sources), state)
+
+
+def _news(reading: Reading, earlier: Mapping[str, Any]) -> Reading:
+    """The reading without lists of nothing new, whose items another list of the same message is about.
+
+    "I have the number for packaging" speaks of the numbers held, not of what is sold, where packaging is known to be sold.
+    """
+    lists = {name: value for name, value in reading.inputs.items() if isinstance(value, list) and value}
+    known = {name for name, value in lists.items() if all(item in (earlier.get(name) or ()) for item in value)}
+    repeated = {name for name in known if any(lists[other] == lists[name] for other in lists if other not in known)}
+    return replace(reading, inputs={name: value for name, value in reading.inputs.items() if name not in repeated})

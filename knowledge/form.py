@@ -12,6 +12,7 @@ from knowledge.answer import Button
 from knowledge.assistant import Reply, shown
 from knowledge.clock import Clock
 from knowledge.conversation import Conversation, Memory, Said
+from knowledge.inputs import InputSpec
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
 
@@ -43,22 +44,42 @@ class Form:
         """Takes a message as a reply, as a side question, or as something that could not be read."""
         rule = self._base.rules.rule(memory.rule)
         spec, text, replies = rule.input(memory.asks_for), understood.text, self._base.phrasings.replies
-        if understood.decision == "handoff" or (understood.decision == "smalltalk" and understood.talk not in ("affirm", "deny")):
-            return Listened("side", memory)
         direct = self._base.reader.answer(rule, spec, text, clock.reference)
         wider = self._base.reader.read(rule, text, clock.reference)
-        asks = bool(replies.asking.match(text)) or (text.rstrip().endswith("?") and len(text.split()) > _TERSE)
-        found = _joined(direct, wider)
-        if asks and (understood.decision != "rule" or understood.rule != memory.rule):
+        unsure = bool(replies.unsure.match(text))
+        found = wider if unsure else _joined(direct, wider)  # "I don't know" is no "no"
+        if self._is_talk(understood, memory, spec, replies_to=wider.inputs or wider.unusable or unsure) or self._asks(understood, memory, spec, direct):
             return Listened("side", memory)
         if found.inputs or found.unusable:
             found = self._conversation.added(found, text, memory.inputs)
             return Listened("reply", self._with(memory, found))
-        if replies.unsure.match(text) or replies.empty.match(text):
+        if unsure or replies.empty.match(text):
             return self._unsure(memory, required=spec.required or spec.name in self._needed(memory, clock))
         if understood.decision in ("answer", "rule") and len(text.split()) > _TERSE:
             return Listened("side", memory)
         return Listened("unread", replace(memory, misses=memory.misses + 1))
+
+    def _is_talk(self, understood: Understanding, memory: Memory, spec: InputSpec, *, replies_to: object) -> bool:
+        """Whether a message takes up an offer, wants a person or is small talk; `replies_to` is what it says about the rule."""
+        text, talk = understood.text, understood.talk
+        if self._conversation.chosen(text, memory) or understood.decision == "handoff":
+            return True
+        if understood.decision != "smalltalk":
+            return False
+        if talk in ("affirm", "deny"):
+            return bool(memory.offered) and spec.kind != "bool"
+        choices = self._conversation.assistant.choices(self._base.rules.rule(memory.rule), spec.name)
+        is_choice = any(text == button.payload for button in choices)
+        is_letter = spec.kind == "bool" and len(text.split()) == 1 and talk != "cancel"  # "y" is a yes here, whatever else it may mean
+        return not (is_choice or replies_to or (is_letter and self._base.phrasings.replies.agreed.fullmatch(text)))
+
+    def _asks(self, understood: Understanding, memory: Memory, spec: InputSpec, direct: Reading) -> bool:
+        """Whether a message asks something that has nothing to do with the form."""
+        text = understood.text.rstrip()
+        is_terse = len(text.split()) <= _TERSE
+        is_day = is_terse and bool(direct.inputs) and spec.kind in ("date", "datetime", "date_or_datetime")  # "May 3rd" asks nothing
+        asks = (bool(self._base.phrasings.replies.asking.match(text)) and not is_day) or (text.endswith("?") and not is_terse)
+        return asks and (understood.decision != "rule" or understood.rule != memory.rule)
 
     def _needed(self, memory: Memory, clock: Clock) -> frozenset[str]:
         """Inputs that the rule's logic asks for, beyond the required ones."""

@@ -63,6 +63,7 @@ class Speaker:
             self.rule_sources(rule, computation),
             (*notes, *self._caveats(conflicts, review_by, computation.today)),
             dates,
+            follow_ups=tuple(Button(text, text) for text in (*node.follow_ups, self.wording.phrases.buttons["why"])),
             receipt=receipt.write(computation, self._calendar, self.step),
         )
 

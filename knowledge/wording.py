@@ -31,11 +31,12 @@ class InputWording(yamlfile.Record):
 
 
 class NodeWording(yamlfile.Record):
-    """The answer of one node: what first, why, and what to do next."""
+    """The answer of one node: what first, why, what to do next, and what a seller is likely to ask then."""
 
     lead: str
     why: str = ""
     next: str = ""
+    follow_ups: tuple[str, ...] = ()
 
 
 class RuleWording(yamlfile.Record):

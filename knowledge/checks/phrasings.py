@@ -32,7 +32,7 @@ def check(material: Material) -> Iterator[Finding]:
         for name, hints in phrasings.inputs.items():
             if name not in known:
                 yield error(path, f"inputs.{name}", "the rule has no such input; take it out or correct the name")
-            for key, patterns in (("cues", hints.cues), ("yes", hints.says_yes), ("no", hints.says_no)):
+            for key, patterns in hints.patterns.items():
                 yield from _patterns(path, f"inputs.{name}.{key}", patterns)
     yield from _patterns(material.data / "phrasings" / "follow_up.yaml", "", material.phrasings.follow_up)
     if material.phrasings.replies:

@@ -1,4 +1,4 @@
-"""Linear classifiers over questions: which article one asks for, and whether the knowledge base answers it at all."""
+"""Linear classifiers over questions: which article or rule one asks for, and whether the knowledge base answers it at all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-ARTICLE_BY_MEANING, ARTICLE_BY_SPELLING, ANSWERED = 20.0, 30.0, 10.0
+ARTICLE_BY_MEANING, ARTICLE_BY_SPELLING = 20.0, 30.0
+ANSWERED = 10.0
+RULE_BY_MEANING, RULE_BY_SPELLING = 10.0, 30.0
 """Inverse regularisation of each use, by cross-validation on the phrasings."""
 _MOST_ITERATIONS = 150
 
@@ -25,6 +27,8 @@ class LinearClassifier:
     @classmethod
     def fit(cls, features: Any, labels: Sequence[int], strength: float) -> LinearClassifier:
         """Learns from features (rows, features) and class numbers 0 … n-1, each present; rare classes weigh as much as others."""
+        if len(set(labels)) == 1:  # a knowledge base without rules, say
+            return cls(np.zeros((1, features.shape[1]), dtype=np.float32), np.zeros(1, dtype=np.float32))
         balance = "balanced" if len(set(labels)) == 2 else None
         model = LogisticRegression(C=strength, max_iter=_MOST_ITERATIONS, class_weight=balance, tol=1e-3)
         model.fit(features, np.asarray(labels))

@@ -17,13 +17,13 @@ import faiss
 import numpy as np
 
 from knowledge.errors import StaleIndex
-from knowledge.search.classifier import ANSWERED, ARTICLE_BY_MEANING, ARTICLE_BY_SPELLING, LinearClassifier
+from knowledge.search.classifier import ANSWERED, ARTICLE_BY_MEANING, ARTICLE_BY_SPELLING, RULE_BY_MEANING, RULE_BY_SPELLING, LinearClassifier
 from knowledge.search.corpus import Corpus, ExampleKind
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.lexical import CharacterModel
 
-_FORMAT = 2
-_CLASSIFIERS = ("article_by_meaning", "article_by_spelling", "answered_by_meaning", "answered_by_spelling")
+_FORMAT = 3
+_CLASSIFIERS = ("article_by_meaning", "article_by_spelling", "answered_by_meaning", "answered_by_spelling", "rule_by_meaning", "rule_by_spelling")
 _ANSWERED: dict[ExampleKind, int] = {"article": 1, "rule": 1, "near_miss": 0, "outside": 0}
 
 
@@ -51,6 +51,8 @@ class Index:
     article_by_spelling: LinearClassifier
     answered_by_meaning: LinearClassifier
     answered_by_spelling: LinearClassifier
+    rule_by_meaning: LinearClassifier
+    rule_by_spelling: LinearClassifier
     manifest: Manifest
 
     def save(self, folder: Path) -> None:
@@ -75,6 +77,11 @@ def labels_of(corpus: Corpus) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text.article for text in corpus.texts))
 
 
+def rules_of(corpus: Corpus) -> tuple[str, ...]:
+    """The rules, in the order of the classifiers' classes; the first class is no rule at all, an empty name."""
+    return ("", *sorted({example.label for example in corpus.examples if example.kind == "rule"}))
+
+
 def build(corpus: Corpus, encoder: Encoder, previous: Path, progress: Callable[[str], None]) -> Index:
     """Encodes and learns the corpus, taking vectors of unchanged texts from the index in `previous`."""
     seen = _known_vectors(previous, encoder)
@@ -92,6 +99,8 @@ def build(corpus: Corpus, encoder: Encoder, previous: Path, progress: Callable[[
     labels = [classes[corpus.examples[place].label] for place in rows]
     known = [place for place, example in enumerate(corpus.examples) if example.kind in _ANSWERED]
     answered = [_ANSWERED[corpus.examples[place].kind] for place in known]
+    rules = {rule: number for number, rule in enumerate(rules_of(corpus))}
+    computed = [rules[example.label if example.kind == "rule" else ""] for example in corpus.examples]
     return Index(
         corpus,
         _flat(text_vectors),
@@ -101,6 +110,8 @@ def build(corpus: Corpus, encoder: Encoder, previous: Path, progress: Callable[[
         LinearClassifier.fit(spelled[rows], labels, ARTICLE_BY_SPELLING),
         LinearClassifier.fit(example_vectors[known], answered, ANSWERED),
         LinearClassifier.fit(spelled[known], answered, ANSWERED),
+        LinearClassifier.fit(example_vectors, computed, RULE_BY_MEANING),
+        LinearClassifier.fit(spelled, computed, RULE_BY_SPELLING),
         Manifest(_FORMAT, corpus.sha256, encoder.name, vectors.shape[1], len(corpus.texts), len(corpus.examples)),
     )
 

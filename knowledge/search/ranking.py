@@ -8,13 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from knowledge import yamlfile
 from knowledge.search.encoder import Encoder
-from knowledge.search.index import Index, labels_of, similarities
+from knowledge.search.index import Index, labels_of, rules_of, similarities
 from knowledge.search.lexical import dense
 from knowledge.search.spelling import Speller
 
@@ -38,8 +39,7 @@ class Tuning(yamlfile.Record):
     talk_lead: float
     foreign_below: float
     rule_from: float
-    rule_lead: float
-    rule_lead_with_inputs: float
+    rule_from_with_inputs: float
     second_question_from: float
 
 
@@ -54,7 +54,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What the search thinks of a question; similarities lie between 0 and 1."""
+    """What the search thinks of a question: candidates, rules with their probability, the nearest small talk; all between 0 and 1."""
 
     candidates: tuple[Candidate, ...]
     confidence: float
@@ -80,6 +80,7 @@ class Ranker:
         self._rows = {kind: np.flatnonzero(kinds == kind) for kind in ("article", "rule", "talk", "near_miss", "outside")}
         asked = np.array([numbers.get(e.label, -1) if e.kind == "article" else -1 for e in corpus.examples])
         self._questions = [np.flatnonzero(asked == number) for number in range(len(self.articles))]
+        self._rules = rules_of(corpus)
         self._labels = np.array([example.label for example in corpus.examples])
 
     def rank(self, text: str) -> Ranking:
@@ -109,12 +110,18 @@ class Ranker:
         return Ranking(
             candidates,
             self._confidence(signals),
-            self._best_labels(near, "rule"),
+            self._rule_chances(vector, spelled),
             (self._best_labels(near, "talk") or (("", 0.0),))[0],
             float(near[self._rows["article"]].max()),
             float(max(near[self._rows[kind]].max(initial=0.0) for kind in ("near_miss", "outside"))),
             signals,
         )
+
+    def _rule_chances(self, vector: Scores, spelled: Any) -> tuple[tuple[str, float], ...]:
+        """Rules with the probability that one is asked for, best first."""
+        log = np.float32(0.5) * (self._index.rule_by_meaning.log_probabilities(vector) + self._index.rule_by_spelling.log_probabilities(spelled))
+        chances = zip(self._rules[1:], _softmax(log)[1:], strict=True)
+        return tuple(sorted(((rule, float(chance)) for rule, chance in chances), key=lambda item: -item[1]))
 
     def _closeness(self, near: Scores) -> float:
         """The similarities of the nearest examples, the nearest weighing most."""

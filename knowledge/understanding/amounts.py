@@ -1,6 +1,7 @@
 """Numbers and amounts of money in plain text, in French and English notation.
 
 "€45,50", "45.50 €", "1 234,50", "1,234.50" and "1.234,50" are read; a notation with two readings is the cents one.
+A minus sign is kept, so that a negative price can be refused.
 """
 
 from __future__ import annotations
@@ -10,7 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
-_FOUND = re.compile(rf"(?P<before>€|eur(?:os?)? )?\s?(?<![\d.,])(?P<number>{_NUMBER})(?P<after>\s?(?:€|%|euros?\b|eur\b|percent\b))?", re.IGNORECASE)
+_FOUND = re.compile(
+    r"(?:(?<![\w-])(?P<minus>(?:minus |[-−])(?=[€\d])))?(?P<before>€|\beur(?:os?)?(?: |(?=\d)))?\s?(?<![\d.,])"
+    rf"(?P<number>{_NUMBER})(?P<after>\s?(?:€|%|euros?\b|eur\b|per ?cent\b))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +33,9 @@ def find(text: str) -> tuple[Amount, ...]:
     found = []
     for match in _FOUND.finditer(text):
         after = (match["after"] or "").strip().lower()
-        unit = "percent" if after in ("%", "percent") else "eur" if after or match["before"] else ""
-        found.append(Amount(match.start("number"), match.end(), read_number(match["number"]), unit))
+        unit = "percent" if after in ("%", "percent", "per cent") else "eur" if after or match["before"] else ""
+        value = read_number(match["number"])
+        found.append(Amount(match.start("number"), match.end(), -value if match["minus"] else value, unit))
     return tuple(found)
 
 

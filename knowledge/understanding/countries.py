@@ -1,49 +1,116 @@
-"""Countries and French territories named in a text, as ISO 3166-1 codes.
+"""Countries and French territories named in a text, as ISO 3166-1 codes, and what is said to happen there.
 
-Names come from CLDR (through babel); adjectives such as "Spanish" are not destinations and are not read.
+Names come from CLDR (through babel). Refuses to list the countries of a region: "the whole EU" is no list.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import cache
+from dataclasses import dataclass
+from typing import Literal
 
-from babel import Locale
+from knowledge.understanding import placenames
+from knowledge.understanding.placenames import FRENCH
 
-_LANGUAGES = ("en", "fr")
-_EXTRA = {"uk": "GB", "england": "GB", "holland": "NL", "guyana": "GF", "mainland france": "FR", "metropolitan france": "FR"}
-_EXTRA |= {"turkey": "TR", "czech republic": "CZ", "usa": "US"}  # CLDR has only the names that the countries prefer
-_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})  # CLDR's codes for unions, leftovers and tests
-_NOT_DESTINATIONS = re.compile(
-    r"(?:based|located|established|living|live|from|company) (?:\w+ ){0,2}?(?:in )?$|(?:i'm|i am|we are|we're) in (?:\w+, )?$",
+__all__ = ["FRENCH", "Place", "Role", "find", "places"]
+
+Role = Literal["to", "not", "from", "bare"]
+"""Goods go there, explicitly do not, come from there, or nothing is said."""
+
+_ADJECTIVE = re.compile(
+    rf"\b(?P<adjective>{'|'.join(placenames.DEMONYMS)})[ -](?:\w+ )?(?:(?P<people>(?:{placenames.PEOPLE}|market|territory|soil)\b)"
+    r"|(?P<firm>(?:shop|company|seller|store|firm|business|warehouse|stock"
+    r"|workshop|factory|manufacturer|startup|merchant|retailer)\b))",
+    re.IGNORECASE,
+)
+
+_DENY = r"(?:\b(?:not|never|no longer|nothing|stop(?:ped|s|ping)?|quit|ceased|nor)|n't|\bdont) (?!only|just)"
+_GOING = r"(?:ship|sell|sold|send|sent|deliver|export|post|mail|go(?:es)?|suppl|offer|serv|dispatch|put|plac|market|distribut|resell|resold)\w*"
+_FILL = rf"(?:(?!(?:{_GOING}|to|into|towards?|for|and|or|but)\b)[\w'-]+ )"
+_NOT = re.compile(
+    r"\b(?:except|excluding|excl\.?|exclud\w+|apart from|other than|but not|besides|without)(?: for| to| in)?(?: the)? $"
+    rf"|{_DENY}(?:(?:\w+ ){{0,3}}?{_GOING} (?:\w+ ){{0,3}}?)?(?:to|in|into|for|on|within)(?: the)? $"
+    rf"|\bno (?:\w+ ){{0,2}}?(?:{placenames.PEOPLE}|sales|shipping|parcels|deliver\w+) (?:to|in|into|from)(?: the)? $",
+    re.IGNORECASE,
+)
+_PEOPLE_THERE = re.compile(rf"\b(?:{placenames.PEOPLE})\b[^.;?!,]{{0,25}}\b(?:in|from|of)(?: the)? $", re.IGNORECASE)
+_HOME = (
+    r"made|bought|buy\w*|purchas\w*|sourc\w*|get|got|order\w*|produc\w*|manufactur\w*|print\w*|sewn|sew|knit\w*|buil[dt]|design\w*|assembl\w*|woven"
+    r"|weave|craft\w*|make|making|carve\w*"
+    r"|based|located|establish\w*|registered|liv(?:e|es|ing)|resid\w*|headquarter\w*|incorporated|warehouses?|stock\w*|stor(?:ed|age)|factor(?:y|ies)"
+    r"|suppliers?|wholesalers?"
+    r"|distributors?|importers?|manufacturers?|producers?|workshop|atelier|shop|store|company|firm|business|office|seller|partner|brand|am|are|i'm|we're|here"
+)
+_FROM = re.compile(rf"\b(?:from|out of) {_FILL}{{0,2}}?$|(?<![-\w])(?:{_HOME}) {_FILL}{{0,2}}?(?:in|at|of|near) (?:\w+, )?(?:the |\w+ern )?$", re.IGNORECASE)
+_FROM_BEHIND = re.compile(r"[ -](?:based|made|factory|supplier|warehouse|company|shop|seller|brand|workshop|office)\b", re.IGNORECASE)
+_FILLERS = r"(?:the |all |all of |whole |whole of |mainland |metropolitan |only |also |just |both |parts of |anywhere in |everyone in |and )*"
+_TO = re.compile(rf"\b(?:to|too|into|towards?|for|across|throughout|over|within|destination|destinations)[: ]+{_FILLERS}$|(?<!\w)(?:->|→|>) ?$", re.IGNORECASE)
+_IN = re.compile(rf"\b(?:in|on|inside|around|through) {_FILLERS}$", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.;?!]|\bbut\b", re.IGNORECASE)
+_SENDS = re.compile(rf"\b(?:{_GOING}|{placenames.PEOPLE}|sales?|only)\b", re.IGNORECASE)
+_JOINED = re.compile(
+    r"[ ]*(?:,|/|&|\+|\band\b|\bor\b|\bplus\b|\bet\b|\bas well as\b|\bthen\b)+[ ]*(?:(?:also|and|sometimes|now|mainland|metropolitan|the|all of|only) )*",
     re.IGNORECASE,
 )
 
 
-@cache
-def _names() -> tuple[re.Pattern[str], dict[str, str]]:
-    codes: dict[str, str] = {}
-    for language in _LANGUAGES:
-        for code, name in Locale(language).territories.items():
-            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES:  # leaves out regions such as 150
-                plain = _plain(str(name))
-                codes.setdefault(plain, code)
-                codes.setdefault(plain.replace("st. ", "saint "), code)
-    codes |= _EXTRA
-    ordered = sorted(codes, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)"), codes
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country at start:end of a text, and what is said to happen there; a region has no code."""
 
-
-def _plain(text: str) -> str:
-    """The text as names are compared: lower case, no accents, "and" and spaces for other ways to join words."""
-    letters = unicodedata.normalize("NFKD", text.lower().replace("’", "'").replace("&", "and"))
-    return re.sub(r"[-\s]+", " ", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+    start: int
+    end: int
+    code: str
+    role: Role
 
 
 def find(text: str) -> tuple[str, ...]:
-    """Codes of the countries that goods go to, in order, each once; where the seller is based is left out."""
-    pattern, codes = _names()
-    plain = _plain(text)
-    found = [codes[match.group()] for match in pattern.finditer(plain) if not _NOT_DESTINATIONS.search(plain[: match.start()])]
-    return tuple(dict.fromkeys(found))
+    """Codes of the countries that goods go to, in order, each once; none at all where a whole region is among them."""
+    found = places(text)
+    to = [place for place in found if place.role == "to"] or [place for place in found if place.role == "bare"]
+    if any(place.code == placenames.REGION for place in to):
+        return ()
+    return tuple(dict.fromkeys(place.code for place in to))
+
+
+def places(text: str) -> tuple[Place, ...]:
+    """Every country named, in order of place."""
+    plain = placenames.without_accents(text)
+    pattern, codes = placenames.names()
+    named = [(m.start(), m.end(), codes[m.group().lower()]) for m in pattern.finditer(plain)]
+    found: list[Place] = []
+    for start, end, code in named:
+        role = _role(plain, start, end, found[-1] if found else None)
+        if _is_sure(plain, start, end, role, joined=bool(found) and _JOINED.fullmatch(plain[found[-1].end : start]) is not None):
+            found.append(Place(start, end, code, role))
+    for match in _ADJECTIVE.finditer(plain):
+        denied = _NOT.search(plain[: match.start()]) is not None
+        role = ("not" if denied else "to") if match["people"] else "from"
+        found.append(Place(match.start(), match.end(), placenames.DEMONYMS[match["adjective"].lower()], role))
+    return tuple(sorted(found, key=lambda place: place.start))
+
+
+def _is_sure(text: str, start: int, end: int, role: Role, *, joined: bool) -> bool:
+    """Whether what may be another word is meant as a country."""
+    name = text[start:end]
+    if name.lower() in placenames.LETTERS:
+        return name.isupper() and not text.isupper() and (joined or name not in ("IT", "RE", "AT", "BE"))
+    return name.lower() not in placenames.CAPITAL or (role == "to" and not name.islower())
+
+
+def _role(text: str, start: int, end: int, earlier: Place | None) -> Role:
+    before = text[:start]
+    if earlier and (joint := _JOINED.fullmatch(text[earlier.end : start])):
+        return "to" if earlier.role == "not" and "only" in joint.group().lower() else earlier.role
+    if _NOT.search(before):
+        return "not"
+    if _PEOPLE_THERE.search(before):
+        return "to"
+    if _FROM.search(before) or _FROM_BEHIND.match(text[end:]):
+        return "from"
+    if _TO.search(before) or re.search(r"\b(?:everywhere|all over|anywhere) (?:in )?(?:the )?$", before, re.IGNORECASE):
+        return "to"
+    clause = before[max((match.end() for match in _CLAUSE.finditer(before)), default=0) :]
+    sends = _SENDS.search(clause) is not None
+    said_anyhow = re.fullmatch(r"(?:worldwide|everywhere|anywhere|abroad|internationally)", text[start:end], re.IGNORECASE) is not None
+    return "to" if sends and (_IN.search(before) or said_anyhow) else "bare"

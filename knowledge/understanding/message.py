@@ -110,14 +110,11 @@ class Understander:
         return Understanding(language="en", decision="clarify" if close else "answer", **base)
 
     def _rule(self, ranking: Ranking, text: str, clock: Clock) -> str:
-        """The rule a question asks for, when its phrasings are nearer than every article's; a stated input helps."""
+        """The rule a question asks for; a stated input makes it likelier."""
         tuning = self._ranker.tuning
-        for rule_id, closeness in ranking.rules[:2]:
-            if closeness < tuning.rule_from:
-                break
+        for rule_id, chance in ranking.rules[:1]:
             reading = self._reader.read(self._rules.rule(rule_id), text, clock.reference)
-            lead = tuning.rule_lead_with_inputs if reading.inputs or reading.unusable else tuning.rule_lead
-            if closeness >= max(ranking.nearest_article, ranking.nearest_unanswered) + lead:
+            if chance >= (tuning.rule_from_with_inputs if reading.inputs or reading.unusable else tuning.rule_from):
                 return rule_id
         return ""
 

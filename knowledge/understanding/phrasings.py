@@ -20,19 +20,60 @@ from knowledge.understanding.dates import Lean
 class InputHints(yamlfile.Record):
     """What tells one input apart in a sentence.
 
-    `cues` stand near its value; `yes` and `no` are patterns of a yes/no input; `reads` names a special reader.
+    Of a date: `cues` stand near it, `decisive` ones win over them, `decoys` stand near dates that no input asks for;
+    it takes the second date of the input that it `repeats`.
+    Of a number: `cues` stand near it. Of a yes/no input: `yes` and `no` are what means it. Of a list: `cues` show by
+    <list> where what they say begins, or by <one> that it is the only thing named; `none` says that there is nothing;
+    `ignores` are words that name nothing here (their first group, if they have one); `unclear` words may mean one code or
+    another, so that the whole list must be asked for. `reads` names a special reader.
     """
 
     cues: tuple[str, ...] = ()
+    decisive: tuple[str, ...] = ()
+    decoys: tuple[str, ...] = ()
+    repeats: str = ""
     lean: Lean = "past"
-    reads: Literal["", "countries"] = ""
+    reads: Literal["", "countries", "market"] = ""
     says_yes: tuple[str, ...] = Field(default=(), alias="yes")
     says_no: tuple[str, ...] = Field(default=(), alias="no")
+    none: tuple[str, ...] = ()
+    ignores: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+    @property
+    def patterns(self) -> dict[str, tuple[str, ...]]:
+        """Every list of patterns, by its key in the file."""
+        names = {
+            "cues": "cues",
+            "decisive": "decisive",
+            "decoys": "decoys",
+            "says_yes": "yes",
+            "says_no": "no",
+            "none": "none",
+            "ignores": "ignores",
+            "unclear": "unclear",
+        }
+        return {key: getattr(self, name) for name, key in names.items()}
 
     @cached_property
     def cue(self) -> re.Pattern[str] | None:
         """The cues as one pattern."""
         return _any_of(self.cues)
+
+    @cached_property
+    def deciding(self) -> re.Pattern[str] | None:
+        """The decisive cues."""
+        return _any_of(self.decisive)
+
+    @cached_property
+    def decoy(self) -> re.Pattern[str] | None:
+        """The cues of dates that no input asks for."""
+        return _any_of(self.decoys)
+
+    @cached_property
+    def lists(self) -> tuple[ListCue, ...]:
+        """The cues of a list, each with what stands before and after it."""
+        return tuple(ListCue.of(cue) for cue in self.cues)
 
     @cached_property
     def agreed(self) -> re.Pattern[str] | None:
@@ -43,6 +84,37 @@ class InputHints(yamlfile.Record):
     def denied(self) -> re.Pattern[str] | None:
         """The patterns that mean no."""
         return _any_of(self.says_no)
+
+    @cached_property
+    def empty(self) -> re.Pattern[str] | None:
+        """The patterns that mean an empty list."""
+        return _any_of(self.none)
+
+    @cached_property
+    def open(self) -> re.Pattern[str] | None:
+        """The words of more than one meaning."""
+        return _any_of(self.unclear)
+
+    @cached_property
+    def ignored(self) -> tuple[re.Pattern[str], ...]:
+        """The patterns of words that name nothing here."""
+        return tuple(re.compile(rf"\b(?:{pattern})", re.IGNORECASE) for pattern in self.ignores)
+
+
+@dataclass(frozen=True, slots=True)
+class ListCue:
+    """What stands right before a list and right after it; `only` takes the one thing that the message names."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    only: bool
+
+    @classmethod
+    def of(cls, cue: str) -> ListCue:
+        """From a pattern that marks the list's place by <list>, or by <one>; without a mark the list follows."""
+        mark = "<one>" if "<one>" in cue else "<list>"
+        before, _, after = cue.partition(mark)
+        return cls(re.compile(rf"\b(?:{before.rstrip()})", re.IGNORECASE), re.compile(rf"\s*(?:{after.strip()})", re.IGNORECASE), mark == "<one>")
 
 
 class RulePhrasings(yamlfile.Record):
@@ -58,6 +130,7 @@ class ReplyPatterns(yamlfile.Record):
     says_yes: tuple[str, ...] = Field(alias="yes")
     says_no: tuple[str, ...] = Field(alias="no")
     none: tuple[str, ...]
+    every: tuple[str, ...]
     unknown: tuple[str, ...]
     asks: tuple[str, ...]
     adds: tuple[str, ...]
@@ -76,6 +149,11 @@ class ReplyPatterns(yamlfile.Record):
     def empty(self) -> re.Pattern[str]:
         """A reply that is nothing but "none"."""
         return re.compile(rf"\W*(?:{'|'.join(self.none)})\W*$", re.IGNORECASE)
+
+    @cached_property
+    def everything(self) -> re.Pattern[str]:
+        """A reply that is nothing but "all of them"."""
+        return re.compile(rf"\W*(?:{'|'.join(self.every)})\W*$", re.IGNORECASE)
 
     @cached_property
     def unsure(self) -> re.Pattern[str]:

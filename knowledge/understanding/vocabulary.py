@@ -6,7 +6,7 @@ Refuses patterns that do not compile; finds every code a text names, in order of
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +16,25 @@ from knowledge import yamlfile
 from knowledge.errors import DataError
 
 _CLOSE_ENOUGH = 82  # of 100, rapidfuzz's weighted ratio, for an answer that names an option with a slip
+_DENIED = re.compile(
+    r"\b(?:not|no|isn't|aren't|wasn't|without|never|neither|nor|except|excluding|rather than|instead of|apart from|other than)(?: (?:by|for|from|an?"
+    r"|the|any|about|of|is|was|it's))* $",
+    re.IGNORECASE,
+)
+_OR = re.compile(r"\s*(?:,\s*)?(?:or|nor)\s+(?:any |an? |the )?", re.IGNORECASE)
 
 
 class Term(yamlfile.Record):
-    """One code: how it is shown, how it is explained, and the patterns (regular expressions) that name it."""
+    """One code: how it is shown, and the patterns (regular expressions) that name it.
+
+    `together` are groups of patterns that name it when each group is found somewhere and no other code is named.
+    `over` are codes that do not count where this one is named as well.
+    """
 
     label: str
     words: tuple[str, ...]
+    together: tuple[tuple[str, ...], ...] = ()
+    over: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +52,9 @@ class Vocabulary:
     def __init__(self, terms: Mapping[str, Term], path: Path) -> None:
         self.terms = dict(terms)
         try:
-            self._patterns = {
-                code: re.compile(rf"(?<!\w)(?:{'|'.join((*term.words, re.escape(term.label)))})(?!\w)", re.IGNORECASE) for code, term in self.terms.items()
-            }
+            # One pattern for each word: of alternatives in one pattern the first would count, not the longest.
+            self._patterns = [(code, _whole((word,))) for code, term in self.terms.items() for word in (*term.words, re.escape(term.label))]
+            self._together = {code: [_whole(group) for group in term.together] for code, term in self.terms.items() if term.together}
         except re.error as error:
             raise DataError(path, "words", f"not a regular expression ({error})") from error
 
@@ -57,13 +69,34 @@ class Vocabulary:
 
     def find(self, text: str) -> tuple[Named, ...]:
         """Every code the text names; of overlapping namings the longest counts."""
-        every = [Named(match.start(), match.end(), code) for code, pattern in self._patterns.items() for match in pattern.finditer(text)]
-        every.sort(key=lambda named: (named.start - named.end, named.start))
+        every = list({Named(match.start(), match.end(), code) for code, pattern in self._patterns for match in pattern.finditer(text)})
+        every.sort(key=lambda named: (named.start - named.end, named.start, self.codes.index(named.code)))
         kept: list[Named] = []
         for named in every:
-            if not any(named.start < other.end and other.start < named.end for other in kept):
+            # Two codes may share their very words: a power bank is electronic and a battery.
+            if not any(named.start < other.end and other.start < named.end and (named.start, named.end) != (other.start, other.end) for other in kept):
                 kept.append(named)
-        return tuple(sorted(kept, key=lambda named: named.start))
+        return tuple(sorted(kept, key=lambda named: (named.start, self.codes.index(named.code))))
+
+    def affirmed(self, text: str) -> tuple[Named, ...]:
+        """Every code the text names without denying it ("no batteries or tyres")."""
+        kept: list[Named] = []
+        denied_to = -1
+        for named in self.find(text):
+            follows = denied_to >= 0 and _OR.fullmatch(text[denied_to : named.start]) is not None
+            if follows or _DENIED.search(text[: named.start]):
+                denied_to = named.end
+            else:
+                kept.append(named)
+        return tuple(kept)
+
+    def one(self, text: str) -> str | None:
+        """The one code a text names; None when it names none, or several of which none outdoes the others."""
+        named = {found.code for found in self.affirmed(text)}
+        named -= {beaten for code in named for beaten in self.terms[code].over}
+        if not named:
+            named = {code for code, groups in self._together.items() if all(group.search(text) for group in groups)}
+        return named.pop() if len(named) == 1 else None
 
     def choose(self, text: str) -> str | None:
         """The one code an answer means: its number, its name, a named code, or a close spelling of a label."""
@@ -72,14 +105,17 @@ class Vocabulary:
             return plain
         if plain.isdigit() and 1 <= int(plain) <= len(self.terms):
             return self.codes[int(plain) - 1]
-        named = list(dict.fromkeys(found.code for found in self.find(text)))
-        if len(named) == 1:
-            return named[0]
-        if named or not plain:
+        if named := self.one(text):
+            return named
+        if not plain or self.find(text):
             return None
         labels = {code: term.label.lower() for code, term in self.terms.items()}
         best = process.extractOne(plain, labels, scorer=fuzz.WRatio, score_cutoff=_CLOSE_ENOUGH)
         return str(best[2]) if best and len(plain) > 3 else None
+
+
+def _whole(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
 def load_vocabularies(folder: Path) -> dict[str, Vocabulary]:

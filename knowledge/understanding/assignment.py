@@ -1,0 +1,166 @@
+"""Which of several dates in a message belongs to which input of a rule.
+
+Each date goes to the input whose cue stands nearest; one that is no event (a deadline, a plan, the present) to none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from knowledge.understanding.dates import Mention
+from knowledge.understanding.phrasings import InputHints
+
+_SENTENCE, _CLAUSE, _OTHER_DATE, _BEHIND = 60, 15, 40, 3  # what stands between a cue and a date, in characters of distance
+_FARTHEST = 90
+_BESIDE = 15  # nearer than this a cue leaves no doubt
+_SENTENCE_END = re.compile(r"[.;?!](?:\s|$)|\n")
+_CLAUSE_END = re.compile(r"[,:()–]|\s-\s|\b(?:and|but|then|or|so|because|while|when)\b", re.IGNORECASE)
+_NO_EVENT = re.compile(
+    r"\bbetween [^.;?!]{1,25} and $|\b(?:by|until|till|til|before|than|instead of|not|never|isn't|wasn't|every|to promise)(?: (?:on|at|the end of"
+    r"|end of|around|the|say))*\s*$",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(r"\b(?:it'?s|it is|today is|today's|now is|now it'?s|now:|we are|we're|as of)(?: (?:now|already|only))?(?: the)?\s*$", re.IGNORECASE)
+_TOLD_FROM_NOW = re.compile(r"\b(?:ago|back|yester\w+|last night|today|tonight)\b", re.IGNORECASE)
+_LIMIT = re.compile(r"(?:by|until|till)\b", re.IGNORECASE)
+_PLANNED = re.compile(r"\b(?:can|could|may|should|shall|must|will|would|going to|want to|able to)\b", re.IGNORECASE)
+_ENUMERATION = re.compile(r"\s*(?:,|and|or|&|/|one|the other|another|on|\s)*\s*", re.IGNORECASE)
+_DENIED = re.compile(r"(?:\b(?:not|never|nothing|no|without)|n't) (?:been |yet |even )*$", re.IGNORECASE)
+_NEW_CLAUSE = re.compile(r"[,.;:?!]|\b(?:if|when|because|since|but|and)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of a message by input; `present` is what it says is the time now, None if it does not say."""
+
+    by_input: Mapping[str, Mention]
+    present: Mention | None
+    spare: tuple[Mention, ...]
+    """Events without a cue for any input."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    start: int
+    end: int
+    name: str  # empty: of a date that no input asks for
+    decisive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    gap: int
+    mention: Mention
+    cue: _Cue
+
+
+def assign(text: str, mentions: Mapping[str, Sequence[Mention]], hints: Mapping[str, InputHints], now: datetime) -> Dates:
+    """Gives each date of the text to at most one input, and each input at most one date.
+
+    `mentions` holds the dates as each input reads them (its lean). A date without a cue goes to the first input, and
+    only when it is the only one.
+    """
+    names = list(mentions)
+    every = mentions[names[0]]
+    present = next((mention for mention in every if _is_present(text, mention)), None)
+    events = [mention for mention in every if mention is not present and not _is_no_event(text, mention, now, hints[names[0]].lean)]
+    cues = _cues(text, hints, every)
+    claims = [claim for mention in events if (claim := _nearest(text, mention, cues, every, now))]
+    claims.sort(key=lambda claim: (not (claim.cue.decisive and claim.gap <= _BESIDE), claim.gap))
+    by_input: dict[str, Mention] = {}
+    for claim in claims:
+        if claim.cue.name:
+            _give(by_input, claim, hints)
+    for name, mention in list(by_input.items()):
+        if any(_are_two_cases(text, mention, other) for other in every):
+            del by_input[name]
+    claimed = {id(claim.mention) for claim in claims}
+    spare = tuple(mention for mention in events if id(mention) not in claimed)
+    if len(events) == len(spare) == 1 and not (_is_mere_today(spare[0], now) or _is_ahead(spare[0], now)):
+        by_input[names[0]] = spare[0]
+    same = {name: _as_read_by(mentions[name], mention) for name, mention in by_input.items()}
+    return Dates(same, present, spare)
+
+
+def _give(by_input: dict[str, Mention], claim: _Claim, hints: Mapping[str, InputHints]) -> None:
+    """Gives the claimed date to its input, or, as a later second one, to the input that repeats it."""
+    first = by_input.setdefault(claim.cue.name, claim.mention)
+    if first is claim.mention or not (first.value and claim.mention.value and first.value < claim.mention.value and claim.gap <= _BESIDE):
+        return
+    for name, hint in hints.items():
+        if hint.repeats == claim.cue.name:
+            by_input.setdefault(name, claim.mention)
+
+
+def _as_read_by(mentions: Sequence[Mention], wanted: Mention) -> Mention:
+    return next(mention for mention in mentions if mention.start == wanted.start)
+
+
+def _are_two_cases(text: str, one: Mention, other: Mention) -> bool:
+    """Whether two days stand side by side ("one on 10/11 and one on 12/11"): of two cases none is meant more."""
+    first, second = sorted((one, other), key=lambda mention: mention.start)
+    between = text[first.end : second.start]
+    return first is not second and first.value != second.value and bool(between.strip()) and _ENUMERATION.fullmatch(between) is not None
+
+
+def _is_present(text: str, mention: Mention) -> bool:
+    """Whether the date tells what day it is: "it's the 23rd now", "now is 20/11 5pm"."""
+    return _PRESENT.search(text[: mention.start]) is not None and not _TOLD_FROM_NOW.search(mention.text)
+
+
+def _is_no_event(text: str, mention: Mention, now: datetime, lean: str) -> bool:
+    """Whether it is a limit ("by Friday"), a denied day ("not on Friday") or a plan ("can I go to him today")."""
+    if _NO_EVENT.search(text[: mention.start]) or _LIMIT.match(mention.text):
+        return True
+    if lean == "future" or not (_is_ahead(mention, now) or _is_mere_today(mention, now)):
+        return False
+    before = text[: mention.start]
+    clause = before[max((match.end() for match in _NEW_CLAUSE.finditer(before)), default=0) :]
+    return _PLANNED.search(clause) is not None
+
+
+def _is_ahead(mention: Mention, now: datetime) -> bool:
+    return mention.value is not None and mention.value[:10] > now.date().isoformat()
+
+
+def _is_mere_today(mention: Mention, now: datetime) -> bool:
+    """Whether it is "today" or the like without an hour."""
+    return mention.value == now.date().isoformat() and not any(character.isdigit() for character in mention.text)
+
+
+def _cues(text: str, hints: Mapping[str, InputHints], mentions: Sequence[Mention]) -> list[_Cue]:
+    """Every cue in the text; one that is part of a longer one counts for nothing ("rejected" in "rejected again")."""
+    every = []
+    for name, hint in hints.items():
+        for pattern, owner, decisive in ((hint.cue, name, False), (hint.deciding, name, True), (hint.decoy, "", False)):
+            every += [_Cue(match.start(), match.end(), owner, decisive) for match in pattern.finditer(text)] if pattern else []
+    every = [cue for cue in every if not _DENIED.search(text[: cue.start])]
+    return [cue for cue in every if not any(_hides(other, cue, mentions) for other in every)]
+
+
+def _hides(longer: _Cue, cue: _Cue, mentions: Sequence[Mention]) -> bool:
+    inside = longer.start <= cue.start and cue.end <= longer.end and longer.end - longer.start > cue.end - cue.start
+    # A date between them belongs to the shorter cue, which is then no mere part of the longer.
+    return inside and longer.name != cue.name and not any(cue.end <= mention.start and mention.end <= longer.end for mention in mentions)
+
+
+def _nearest(text: str, mention: Mention, cues: Sequence[_Cue], mentions: Sequence[Mention], now: datetime) -> _Claim | None:
+    claims = [_Claim(gap, mention, cue) for cue in cues if (gap := _gap(text, mention, cue, mentions)) is not None]
+    deciding = [claim for claim in claims if claim.cue.decisive and claim.gap <= _BESIDE]
+    claims = [claim for claim in claims if claim.cue.name or claim.gap <= _BESIDE]
+    best = min(deciding or claims, key=lambda claim: claim.gap, default=None)
+    return best if best and best.gap <= (_BESIDE if _is_ahead(mention, now) else _FARTHEST) else None
+
+
+def _gap(text: str, mention: Mention, cue: _Cue, mentions: Sequence[Mention]) -> int | None:
+    """How far a cue is from a date; what stands between them counts, and a cue behind the date a little more."""
+    start, end = (cue.end, mention.start) if cue.end <= mention.start else (mention.end, cue.start)
+    if end < start:
+        return 0 if cue.start < mention.start and cue.end <= mention.end else None  # the cue reaches into the date, or holds it
+    between = text[start:end]
+    gap = len(between) + _SENTENCE * len(_SENTENCE_END.findall(between)) + _CLAUSE * len(_CLAUSE_END.findall(between))
+    gap += _OTHER_DATE * sum(start <= other.start and other.end <= end for other in mentions)
+    return gap + (_BEHIND if cue.start >= mention.end else 0)
