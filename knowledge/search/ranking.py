@@ -75,7 +75,7 @@ class Ranker:
         numbers = {article: number for number, article in enumerate(self.articles)}
         self._text_article = np.array([numbers[text.article] for text in corpus.texts])
         self._text_place = np.array([text.place for text in corpus.texts])
-        self._spelled = index.characters.transform([example.text for example in corpus.examples]).T.tocsc()
+        self._spelled = index.characters.transform([example.text for example in corpus.examples]).T.tocsr()
         kinds = np.array([example.kind for example in corpus.examples])
         self._rows = {kind: np.flatnonzero(kinds == kind) for kind in ("article", "rule", "talk", "near_miss", "outside")}
         asked = np.array([numbers.get(e.label, -1) if e.kind == "article" else -1 for e in corpus.examples])

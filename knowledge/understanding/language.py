@@ -19,22 +19,23 @@ _CODES = {
     Language.PORTUGUESE: "pt",
 }
 KNOWN = frozenset(_CODES.values())
-_SURE = {1: 1.0, 2: 0.97, 3: 0.9}  # least share of another language, by number of words
-_SURE_LONGER = 0.75
+_ENGLISH_BELOW = 0.17  # probability of English under which a message is taken for another language (docs/measurements.md)
 
 
 @cache
 def _detector() -> LanguageDetector:
-    return LanguageDetectorBuilder.from_languages(*_CODES).with_low_accuracy_mode().build()
+    return LanguageDetectorBuilder.from_languages(*_CODES).build()
 
 
 def detect(text: str) -> str:
     """ISO 639-1 code of the message's language."""
     words = [word for word in text.split() if any(letter.isalpha() for letter in word)]
-    if len(words) < 2:
+    # Names say nothing of the language: "Réunion, Mayotte" is an answer in English as well.
+    if sum(number == 0 or not word[0].isupper() for number, word in enumerate(words)) < 2:
         return "en"
-    best = _detector().compute_language_confidence_values(text)[0]
-    return _CODES[best.language] if best.value >= _SURE.get(len(words), _SURE_LONGER) else "en"
+    found = _detector().compute_language_confidence_values(text)
+    english = next(value.value for value in found if value.language == Language.ENGLISH)
+    return _CODES[found[0].language] if english < _ENGLISH_BELOW else "en"
 
 
 def warm_up() -> None:

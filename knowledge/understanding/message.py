@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
 from knowledge.clock import Clock
@@ -22,10 +22,14 @@ INTENTS = (*get_args(Decision), "follow_up", "steer", "cancel")
 STEERING = frozenset({"cancel", "why", "source", "affirm", "deny"})
 """Small talk that only means something after an earlier message."""
 _SENTENCES = re.compile(
-    r"(?<=[?!.;])\s+|,? (?:and also|and|also|plus)[, ]+(?=(?:how|what|when|where|which|who|why|can|do|does|is|are|may|must|should)\b)", re.IGNORECASE
+    r"(?<=[?!.;])\s+|,? (?:and also|and|also|plus|or)[, ]+"
+    r"(?=(?:how|what|when|where|which|who|why|can|do|does|is|are|may|must|should|will|am)\b)",
+    re.IGNORECASE,
 )
 _SHORTEST_QUESTION = 3  # words
-_MENTIONED = 8  # candidates of the whole message among which the answer of each of its questions must be
+_LONGEST_GREETING = 3  # words; "bonjour" and "merci beaucoup" need no other language to be answered
+_MENTIONED = 6  # candidates of the whole message among which the answer of each of its questions must be
+_UNMENTIONED = 0.02  # share that every one of them has at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +97,13 @@ class Understander:
         }
         # A taught phrase is that phrase, whatever a question mark does to its vector ("why?").
         intent, closeness = (self._phrases[plain], 1.0) if (plain := _plain(text)) in self._phrases else ranking.talk
+        tongue = language.detect(text)
+        greets = closeness >= tuning.foreign_below and len(text.split()) <= _LONGEST_GREETING
+        if tongue != "en" and ranking.nearest_article < tuning.foreign_below and not greets:
+            return Understanding(language=tongue, decision="no_answer", **base)
         if closeness >= tuning.talk_from and closeness >= max(ranking.nearest_article, ranking.nearest_unanswered) + tuning.talk_lead:
             decision: Decision = "handoff" if intent == "handoff" else "smalltalk"
             return Understanding(language="en", decision=decision, talk=intent, **base)
-        tongue = language.detect(text)
-        if tongue != "en" and max(ranking.nearest_article, closeness) < tuning.foreign_below:
-            return Understanding(language=tongue, decision="no_answer", **base)
         if rule := self._rule(ranking, text, clock):
             reading = self._reader.read(self._rules.rule(rule), text, clock.reference)
             return Understanding(language="en", decision="rule", rule=rule, reading=reading, **base)
@@ -123,13 +128,20 @@ class Understander:
         parts = [part for part in _SENTENCES.split(text) if len(part.split()) >= _SHORTEST_QUESTION and self._asks(part)]
         if len(parts) != 2:
             return ()
-        rankings = [self._ranker.rank(part) for part in parts]
-        best = distinct(tuple(ranking.candidates[0] for ranking in rankings if ranking.confidence >= self._ranker.tuning.second_question_from))
-        mentioned = {guide_number(candidate.article) for candidate in whole.candidates[:_MENTIONED]}
-        return best if len(best) > 1 and {guide_number(candidate.article) for candidate in best} <= mentioned else ()
+        found = tuple(self._answer_of_part(part, whole) for part in parts)
+        sure = all(candidate.score >= self._ranker.tuning.second_question_from for candidate in found)
+        return found if sure and guide_number(found[0].article) != guide_number(found[1].article) else ()
+
+    def _answer_of_part(self, part: str, whole: Ranking) -> Candidate:
+        """The article that fits both the part and, a little, the whole message that it is torn from."""
+        shares = {guide_number(candidate.article): candidate.score for candidate in distinct(whole.candidates)[:_MENTIONED]}
+        fitting = [found for found in distinct(self._ranker.rank(part).candidates) if guide_number(found.article) in shares]
+        best = max(fitting, key=lambda found: found.score * (shares[guide_number(found.article)] + _UNMENTIONED), default=None)
+        return best or replace(whole.candidates[0], score=0.0)
 
     def _asks(self, part: str) -> bool:
-        return part.rstrip().endswith("?") or bool(self._reader.replies.asking.match(part))
+        tail = part.rpartition(":")[2].strip()
+        return part.rstrip().endswith("?") or any(self._reader.replies.asking.match(start) for start in (part, tail))
 
 
 def _plain(text: str) -> str:
