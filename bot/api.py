@@ -26,7 +26,7 @@ def router(lookup: Lookup, computing: Computing) -> APIRouter:
     def ask(request: AskRequest) -> dict[str, Any]:
         """One stateless look-up: an answer from articles, a computation, a question back, or an honest no."""
         try:
-            found = lookup.ask(request.text, request.today)
+            found = lookup.ask(request.text, request.today, request.language)
         except UnusableText as error:
             raise Problem(422, str(error), [{"field": "text", "code": "out_of_range", "detail": str(error)}]) from error
         DECISIONS.labels(found["decision"]).inc()

@@ -1,4 +1,4 @@
-"""The command line: serve, ask, rule, rules, index, prepare, check, eval, doctor.
+"""The command line: serve, ask, rule, rules, index, prepare, check, eval, doctor, bench.
 
 Prints answers to standard output and everything else to standard error, so that output can be piped.
 """
@@ -6,12 +6,15 @@ Prints answers to standard output and everything else to standard error, so that
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
+from pydantic import ValidationError
 
 from bot import logs
 from bot.computation import Computing, UnusableInputs
@@ -28,7 +31,8 @@ LinesFile = Annotated[Path | None, typer.Option("--jsonl", help="A file with one
 
 def main() -> None:
     """Runs the command line; foreseen errors end it with one sentence."""
-    logs.configure(Settings().log_level)
+    with suppress(ValidationError):  # the command itself says what is wrong with a setting; doctor goes on without it
+        logs.configure(Settings().log_level)
     try:
         app()
     except KnowledgeError as error:
@@ -44,16 +48,25 @@ def _note(message: str) -> None:
     typer.echo(f"· {message}", err=True)
 
 
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        from bot.doctor.configuration import complaints
+
+        _fail("\n".join(complaints(error).values()))
+
+
 def _lookup() -> Lookup:
     from bot.services import load_lookup
 
-    return load_lookup(Settings())
+    return load_lookup(_settings())
 
 
 def _computing() -> Computing:
     from bot.services import load_base, now
 
-    return Computing(load_base(Settings()), now)
+    return Computing(load_base(_settings()), now)
 
 
 @app.command()
@@ -61,7 +74,7 @@ def serve() -> None:
     """Start the assistant and its dialogue process, until Ctrl-C."""
     from bot.server import serve as run
 
-    if not run(Settings(), _note):
+    if not run(_settings(), _note):
         raise SystemExit(1)
 
 
@@ -70,7 +83,7 @@ def prepare() -> None:
     """Build what is missing or out of date: encoder, search index, dialogue model."""
     from bot.services import prepare as build
 
-    build(Settings(), _note)
+    build(_settings(), _note)
 
 
 @app.command()
@@ -78,7 +91,7 @@ def index() -> None:
     """Build the search index anew where articles or phrasings have changed."""
     from bot import services
 
-    settings = Settings()
+    settings = _settings()
     built = services.load_base(settings).build_index(settings.index_folder, services.encoder(settings, _note), _note)
     _note("search index built" if built else "search index is up to date")
 
@@ -109,7 +122,7 @@ def ask(
 
 def _asked(lookup: Lookup, row: dict[str, Any]) -> dict[str, Any]:
     try:
-        return lookup.ask(_text(row, "text"), row.get("today"))
+        return lookup.ask(_text(row, "text"), row.get("today"), str(row.get("language", "auto")))
     except (UnusableText, BadClock) as error:
         return {"error": str(error)}
 
@@ -161,12 +174,61 @@ def check() -> None:
     from bot.services import now
     from knowledge.check import check as run
 
-    findings = run(Settings().data, now().date())
+    findings = run(_settings().data, now().date())
     for finding in findings:
         typer.echo(f"{finding.severity}: {finding.path}{f', {finding.key}' if finding.key else ''}: {finding.problem}")
     errors = sum(finding.severity == "error" for finding in findings)
     typer.echo(f"{errors} errors, {len(findings) - errors} warnings")
     if errors:
+        raise SystemExit(1)
+
+
+@app.command("eval")
+def evaluate(
+    questions: Annotated[Path | None, typer.Option("--set", help="A file of evaluation questions; the development questions without it.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="List the questions that the assistant gets wrong.")] = False,
+) -> None:
+    """Measure the answers on evaluation questions, beside two plain baselines."""
+    from bot import evaluation
+
+    settings = _settings()
+    path = questions or settings.data / "evaluation" / "development.jsonl"
+    reports = evaluation.run(settings, path, _note)
+    if as_json:
+        typer.echo(json.dumps({"set": path.name, "systems": {report.system: report.to_json() for report in reports}}, ensure_ascii=False))
+    else:
+        typer.echo(evaluation.table(reports))
+    if verbose:
+        typer.echo(evaluation.misses(reports[0]), err=as_json)
+
+
+@app.command()
+def doctor() -> None:
+    """Examine set-up and configuration; exit code 1 when something stops the service."""
+    try:
+        from bot.doctor import examine
+        from bot.services import now
+    except ImportError as error:
+        _fail(f"The environment is not whole ({error}). Run `make setup`.")
+    stopping = 0
+    for line in examine(now()):
+        typer.echo(str(line))
+        stopping += line.stops
+    if stopping:
+        typer.echo(f"{stopping} of these stop the service.", err=True)
+        raise SystemExit(1)
+
+
+@app.command()
+def bench(as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False) -> None:
+    """Measure speed and memory on this machine, in less than four minutes."""
+    from bot.benchmark import report, run
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it ends its server too
+    figures = run.measure(_settings(), _note)
+    typer.echo(json.dumps(report.to_json(figures)) if as_json else report.table(figures))
+    if any(figure.failed for figure in figures):
         raise SystemExit(1)
 
 

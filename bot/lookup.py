@@ -38,10 +38,10 @@ class Lookup:
             raise UnusableText(notice("empty"))
         return cleaned
 
-    def ask(self, text: str, today: str | None) -> dict[str, Any]:
+    def ask(self, text: str, today: str | None, tongue: str = "auto") -> dict[str, Any]:
         """The reply of POST /api/ask. Raises BadClock and UnusableText."""
         clock = self.clock(today)
-        return self.reply_json(self.assistant.ask(self.readable(text), clock))
+        return self.reply_json(self.assistant.ask(self.readable(text), clock, tongue))
 
     def reply_json(self, reply: Reply) -> dict[str, Any]:
         """A reply in the form of the HTTP contract."""

@@ -5,6 +5,7 @@ Refuses to load what has not been prepared, and says how to prepare it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -29,11 +30,14 @@ def load_base(settings: Settings) -> KnowledgeBase:
 
 
 def encoder(settings: Settings, progress: Callable[[str], None]) -> Encoder:
-    """The configured encoder, exported first where that has not been done. Raises EncoderUnavailable."""
+    """The configured encoder for building, on all processors, exported first where that has not been done.
+
+    Raises EncoderUnavailable.
+    """
     if settings.encoder == PACKAGED and not export.is_exported(settings.encoder_folder):
         progress("exporting the encoder to ONNX (about 15 seconds)")
         export.export(packaged_folder(), settings.encoder_folder)
-    return load_encoder(settings.encoder, settings.encoder_folder, settings.encoder_threads)
+    return load_encoder(settings.encoder, settings.encoder_folder, os.cpu_count() or settings.encoder_threads)
 
 
 def load_lookup(settings: Settings) -> Lookup:

@@ -42,9 +42,9 @@ class Assistant:
         self.base, self.wording = base, base.wording
         self.understander = Understander(ranker, base.rules, base.reader, base.phrasings.follow_up, base.phrasings.talk)
 
-    def ask(self, text: str, clock: Clock) -> Reply:
-        """The stateless answer to one message."""
-        return self.reply(self.understander.understand(text, clock), clock)
+    def ask(self, text: str, clock: Clock, tongue: str = "auto") -> Reply:
+        """The stateless answer to one message; `tongue` is its language if the sender knows it."""
+        return self.reply(self.understander.understand(text, clock, tongue), clock)
 
     def reply(self, understood: Understanding, clock: Clock) -> Reply:
         """The answer to a message that has been understood."""

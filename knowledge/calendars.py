@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from knowledge.errors import DateNotCovered
+from knowledge.errors import DateNotCovered, UnknownCalendar
 
 PARIS = ZoneInfo("Europe/Paris")
 FIRST_YEAR, LAST_YEAR = 2015, 2100
@@ -36,11 +36,16 @@ class Calendar:
     """Arithmetic with days as the rule catalogue defines it.
 
     `country` and `subdivision` are the codes of the `holidays` package; French national holidays by default.
+    Raises UnknownCalendar for codes it does not have.
     """
 
     def __init__(self, country: str = "FR", subdivision: str | None = None) -> None:
         self.country, self.subdivision = country, subdivision
-        self._holidays: Mapping[date, str] = holidays.country_holidays(country, subdiv=subdivision, years=range(FIRST_YEAR, LAST_YEAR + 1), language="en_US")
+        years = range(FIRST_YEAR, LAST_YEAR + 1)
+        try:
+            self._holidays: Mapping[date, str] = holidays.country_holidays(country, subdiv=subdivision, years=years, language="en_US")
+        except NotImplementedError as error:
+            raise UnknownCalendar(country, subdivision) from error
 
     @property
     def name(self) -> str:

@@ -80,6 +80,15 @@ class DateNotCovered(KnowledgeError):
         super().__init__(f"The result lies outside the years {first_year} to {last_year} that the calendars cover.")
 
 
+class UnknownCalendar(KnowledgeError):
+    """The public holidays of the configured country or subdivision are not known."""
+
+    def __init__(self, country: str, subdivision: str | None) -> None:
+        self.country, self.subdivision = country, subdivision
+        place = f"{country}-{subdivision}" if subdivision else country
+        super().__init__(f"No public holidays are known for {place!r}. Use a country code of the holidays package, such as FR, ES or IT.")
+
+
 class StaleIndex(KnowledgeError):
     """The search index was not built from this corpus with this encoder."""
 

@@ -73,7 +73,7 @@ class DialogueProcess:
 
     @property
     def _endpoints(self) -> Path:
-        return self._settings.dialogue_folder / f"endpoints-{self.port}.yml"
+        return self._settings.state_folder / f"endpoints-{self.port}.yml"
 
     async def _keep_running(self) -> None:
         failures = 0

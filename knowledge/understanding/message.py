@@ -85,8 +85,8 @@ class Understander:
         self._phrases = {_plain(phrase): intent for intent, phrases in talk.items() for phrase in phrases}
         self._follow_up = re.compile(rf"\W*(?:{'|'.join(follow_up)})", re.IGNORECASE) if follow_up else None
 
-    def understand(self, text: str, clock: Clock) -> Understanding:
-        """The reading of one message that is neither empty nor too long."""
+    def understand(self, text: str, clock: Clock, tongue: str = "auto") -> Understanding:
+        """The reading of one message that is neither empty nor too long; its language is detected unless `tongue` names it."""
         tuning = self._ranker.tuning
         ranking = self._ranker.rank(text)
         base: dict[str, Any] = {
@@ -97,7 +97,7 @@ class Understander:
         }
         # A taught phrase is that phrase, whatever a question mark does to its vector ("why?").
         intent, closeness = (self._phrases[plain], 1.0) if (plain := _plain(text)) in self._phrases else ranking.talk
-        tongue = language.detect(text)
+        tongue = language.detect(text) if tongue not in language.KNOWN else tongue
         greets = closeness >= tuning.foreign_below and len(text.split()) <= _LONGEST_GREETING
         if tongue != "en" and ranking.nearest_article < tuning.foreign_below and not greets:
             return Understanding(language=tongue, decision="no_answer", **base)

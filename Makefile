@@ -1,0 +1,50 @@
+# Everything a checkout can do. The recipes keep to POSIX sh and to what GNU Make 3.81 (macOS) understands.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve test bench lock clean
+
+BIN := .venv/bin
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo '  PYTHON=…, RASA_PYTHON=… and TORCH_INDEX_URL=… choose what setup uses: docs/install.md'
+
+# The first Python that fits sets up; the names after python3 are for systems whose python3 is too old or too new.
+setup: ## install both environments and build index and dialogue model; quick when all is there
+	@for python in $${PYTHON:-python3 python3.13 python3.12 python3.11 python3.14}; do \
+	  if "$$python" bot/install/supported.py 2>/dev/null; then exec "$$python" -m bot.install; fi; \
+	done; \
+	if [ -n "$$PYTHON" ]; then echo "PYTHON is $$PYTHON, which is no Python 3.11 to 3.14 that runs. Name another one, or unset it."; else \
+	echo 'Python 3.11 to 3.14 is needed, and no python3 here is one. Install it and run make again:'; \
+	echo '  Debian 12, Ubuntu 24.04 and newer:  sudo apt install python3 python3-venv'; \
+	echo '  Ubuntu 22.04:                       sudo apt install python3.11 python3.11-venv'; \
+	echo '  macOS:                              brew install python@3.13'; \
+	echo 'or name one: make setup PYTHON=/path/to/python3.13'; fi; exit 1
+
+serve: setup ## set up, then run the assistant until Ctrl-C
+	@exec $(BIN)/seller-assistant serve
+
+# All parts run, whatever the ones before said; pytest comes last, so that its closing line ends the output.
+test: setup ## set up, then check style, types, imports and data, and run all tests
+	@passed=0; failed=''; \
+	try() { echo "--- $$*"; if $(BIN)/"$$@" </dev/null; then passed=$$((passed + 1)); else failed="$$failed  $$*;"; fi; }; \
+	try ruff check .; \
+	try ruff format --check .; \
+	try lint-imports; \
+	try mypy -p knowledge -p actions -p bot; \
+	try mypy tests; \
+	try seller-assistant check; \
+	echo "--- checks before the tests: $$passed in order$${failed:+, NOT in order:$$failed}"; \
+	echo '--- pytest --cov --cov-branch'; \
+	$(BIN)/pytest --cov --cov-branch --cov-report=term:skip-covered </dev/null && [ -z "$$failed" ]
+
+bench: setup ## set up, then measure: answers, chat turns, start-up, memory
+	@exec $(BIN)/python -m bot.benchmark
+
+lock: ## resolve both lock files anew (UPGRADE=1: to the newest versions); then make setup
+	@if [ -x $(BIN)/uv ]; then exec $(BIN)/python -m bot.install.locks; else echo 'Run make setup first: uv makes the lock files.'; exit 1; fi
+
+clean: ## remove both environments and all that was built; conversations stay
+	rm -rf .venv bot/rasa/.venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	rm -rf var/encoder var/index var/dialogue var/setup.log var/setup.lock

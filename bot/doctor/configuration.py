@@ -1,0 +1,50 @@
+"""Examines the settings that the environment gives: whether they can be used, and whether there are settings of these names.
+
+Refuses to show the values of usable ones: a database URL may hold a password.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import ValidationError
+from rapidfuzz import fuzz, process
+
+from bot.doctor.line import Line, bad, good, notable
+from bot.settings import Settings
+
+PREFIX = "SELLER_ASSISTANT_"
+_ALIKE = 70  # of 100; below, a suggestion would be a guess
+
+
+def read(environ: Mapping[str, str]) -> tuple[Settings, list[Line]]:
+    """The settings, with defaults in the place of unusable ones, and a line for each that is given."""
+    wrong: dict[str, str] = {}
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        wrong = complaints(error)
+        settings = Settings(**{name: Settings.model_fields[name].default for name in wrong})
+    lines = [_line(name, wrong) for name in sorted(environ) if name.upper().startswith(PREFIX)]
+    return settings, lines or [good(f"Settings: no {PREFIX}… is given, so the defaults hold")]
+
+
+def complaints(error: ValidationError) -> dict[str, str]:
+    """What is wrong with each unusable setting, in a sentence, by the name of its field."""
+    found = {}
+    for problem in error.errors():
+        field = str(problem["loc"][0])
+        said = f"{problem['msg']}, not {str(problem['input'])[:40]!r}"
+        found[field] = f"{PREFIX}{field.upper()} cannot be used: {said}. What it is: {Settings.model_fields[field].description}"
+    return found
+
+
+def _line(name: str, wrong: Mapping[str, str]) -> Line:
+    field = name.upper().removeprefix(PREFIX).lower()
+    if field in wrong:
+        return bad(wrong[field])
+    if field in Settings.model_fields:
+        return good(f"{name.upper()} can be used")
+    near = process.extractOne(field, list(Settings.model_fields), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    hint = f"; did you mean {PREFIX}{near[0].upper()}?" if near else "; docs/configuration.md lists them all."
+    return notable(f"{name}: there is no such setting, so it has no effect{hint}")

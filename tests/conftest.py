@@ -1,0 +1,115 @@
+"""What every test may use: the knowledge, loaded once, and no network.
+
+Only tests marked `dialogue` or `browser` may connect, and only to this machine.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
+
+from bot.lookup import Lookup
+from knowledge.articles import Library
+from knowledge.assistant import Assistant
+from knowledge.base import KnowledgeBase
+from knowledge.calendars import Calendar
+from knowledge.parameters import ParameterBook
+from knowledge.rulebook import RuleBook
+from knowledge.search.encoder import PACKAGED, load_encoder
+from knowledge.speech import Speaker
+from knowledge.wording import Wording
+
+ROOT = Path(__file__).parent.parent
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""The current time of the look-ups: Monday 23 November 2026, 10:00 in Paris."""
+_LOCAL_TIERS = ("dialogue", "browser")
+
+settings.register_profile("suite", deadline=None, derandomize=True, database=None, max_examples=30)
+settings.load_profile("suite")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    # Unix sockets stay open: an event loop wakes itself through a pair of them.
+    if any(item.get_closest_marker(tier) for tier in _LOCAL_TIERS):
+        socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+    else:
+        disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of the real data."""
+    return ROOT / "data"
+
+
+@pytest.fixture(scope="session")
+def bad_data() -> Path:
+    """The folder of tiny wrong files, one for each way in which a loader refuses."""
+    return ROOT / "tests" / "bad_data"
+
+
+@pytest.fixture(scope="session")
+def calendar() -> Calendar:
+    return Calendar()
+
+
+@pytest.fixture(scope="session")
+def parameters(data: Path) -> ParameterBook:
+    return ParameterBook.load(data / "rules")
+
+
+@pytest.fixture(scope="session")
+def rulebook(parameters: ParameterBook, calendar: Calendar) -> RuleBook:
+    return RuleBook.load(parameters, calendar)
+
+
+@pytest.fixture(scope="session")
+def library(data: Path) -> Library:
+    return Library.load(data)
+
+
+@pytest.fixture(scope="session")
+def wording(data: Path) -> Wording:
+    return Wording(data / "wording" / "en")
+
+
+@pytest.fixture(scope="session")
+def speaker(wording: Wording, library: Library, calendar: Calendar) -> Speaker:
+    return Speaker(wording, library, calendar.name)
+
+
+@pytest.fixture(scope="session")
+def base(data: Path) -> KnowledgeBase:
+    return KnowledgeBase(data)
+
+
+@pytest.fixture(scope="session")
+def var(base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A var folder of the tests' own: encoder, index and dialogue model as `make setup` has built them, brought up to date."""
+    folder = tmp_path_factory.mktemp("var")
+    for built in ("index", "dialogue"):
+        shutil.copytree(ROOT / "var" / built, folder / built)
+    (folder / "encoder").symlink_to(ROOT / "var" / "encoder", target_is_directory=True)
+    base.build_index(folder / "index", load_encoder(PACKAGED, folder / "encoder"), lambda message: None)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lookup(base: KnowledgeBase, var: Path) -> Lookup:
+    """Look-ups with the real search, at NOW; tests that use it are marked `model`."""
+    return Lookup(Assistant(base, base.ranker(var / "index", load_encoder(PACKAGED, var / "encoder"))), lambda: NOW, 2000)
+
+
+@pytest.fixture
+def local_sockets() -> Iterator[None]:
+    """Sockets for a test that talks to a server of its own on this machine, and to nothing else."""
+    enable_socket()
+    socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+    yield
+    disable_socket(allow_unix_socket=True)

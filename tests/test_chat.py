@@ -1,0 +1,266 @@
+"""Chat turns against an engine that fails in every way: a real HTTP server, answered by our real client."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prometheus_client import REGISTRY
+from structlog.testing import capture_logs
+
+from bot.chat import Chat, ChatTurn, TooManyWaiting
+from bot.conversations import Conversations
+from bot.dialogue.client import DialogueClient, DialogueFailed, session_command
+from knowledge.wording import Wording
+from tests.engine import ASKING, GOOD, Engine, running
+
+pytestmark = pytest.mark.usefixtures("local_sockets")
+
+SECONDS = 0.4
+SECRET = "the secret of this start"
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    with running() as found:
+        yield found
+
+
+@pytest.fixture
+def conversations(tmp_path: Path) -> Iterator[Conversations]:
+    found = Conversations(f"sqlite:///{tmp_path / 'conversations.db'}")
+    yield found
+    found.close()
+
+
+class Said:
+    """Talks to one chat in one event loop."""
+
+    def __init__(self, conversations: Conversations, url: str, wording: Wording) -> None:
+        self.conversations, self._url, self._wording = conversations, url, wording
+        self.id = conversations.start()
+
+    def __call__(self, *texts: str) -> list[ChatTurn]:
+        """The turns that answer these messages, one after the other."""
+
+        async def talk() -> list[ChatTurn]:
+            client = DialogueClient(self._url, SECONDS, SECRET)
+            chat = Chat(self.conversations, client, self._wording)
+            try:
+                return [await chat.say(self.id, text, None) for text in texts]
+            finally:
+                await client.close()
+
+        return asyncio.run(talk())
+
+    def kinds(self) -> list[str]:
+        """What has been kept of the conversation, in order."""
+        return [event.kind for event in self.conversations.events(self.id, 0, ("seller", "message", "turn", "error"))]
+
+
+@pytest.fixture
+def say(conversations: Conversations, engine: Engine, wording: Wording) -> Said:
+    return Said(conversations, engine.url, wording)
+
+
+def test_a_turn(say: Said, engine: Engine) -> None:
+    engine.says(GOOD)
+    (turn,) = say("hi")
+    assert turn.turn == {"decision": "smalltalk", "rule": None, "asks_for": None, "articles": []}
+    (message,) = turn.messages
+    assert message["text"] == "Hello!"
+    assert message["buttons"] == [{"title": "Why?", "payload": "Why?"}]
+    assert message["answer"]["text"] == "Hello!"
+    assert engine.asked == [{"sender": say.id, "message": "hi", "metadata": {"today": None}}]
+    assert say.kinds() == ["seller", "message", "turn"]
+
+
+def test_a_turn_of_several_messages_decides_first_and_asks_last(say: Said, engine: Engine) -> None:
+    engine.says(GOOD + ASKING)
+    (turn,) = say("hi")
+    assert turn.turn == {"decision": "smalltalk", "rule": "refund-timing", "asks_for": "situation", "articles": []}
+    assert [message["text"] for message in turn.messages] == ["Hello!", "What happened?"]
+
+
+def failures() -> list[Any]:
+    """Ways in which the engine fails, and how each is called."""
+
+    def case(name: str, reason: str, body: bytes, status: int = 200, delay: float = 0.0) -> Any:
+        return pytest.param(body, status, delay, reason, id=name)
+
+    return [
+        case("nothing to say", "silent", b"[]"),
+        case("an error page", "down", b"<h1>Internal Server Error</h1>", 500),
+        case("an error in JSON", "down", b'{"status": "failure"}', 503),
+        case("not found", "down", b"[]", 404),
+        case("garbage", "down", b"\x00\xff not json"),
+        case("an empty body", "down", b""),
+        case("half of a reply", "down", b'[{"custom": {"answer"'),
+        case("an object for a list", "silent", b'{"custom": {}}'),
+        case("null", "silent", b"null"),
+        case("a list of numbers", "silent", b"[1, 2]"),
+        case("a stock message", "silent", b'[{"recipient_id": "x", "text": "utter_default"}]'),
+        case("a foreign message", "silent", b'[{"custom": {"text": "hi"}}]'),
+        case("an answer without a turn", "silent", b'[{"custom": {"answer": {"text": "hi", "follow_ups": []}}}]'),
+        case("an answer of the wrong kind", "silent", b'[{"custom": {"answer": "hi", "turn": {}}}]'),
+        case("a turn that says nothing", "silent", b'[{"custom": {"answer": {}, "turn": {}}}]'),
+        case("no reply in time", "slow", b"[]", delay=10.0),
+    ]
+
+
+@pytest.mark.parametrize(("body", "status", "delay", "reason"), failures())
+def test_every_failure_is_told_logged_and_counted(say: Said, engine: Engine, wording: Wording, body: bytes, status: int, delay: float, reason: str) -> None:
+    engine.body, engine.status, engine.delay = body, status, delay
+    counted = "assistant_dialogue_failures_total"
+    before = REGISTRY.get_sample_value(counted, {"reason": reason}) or 0.0
+    with capture_logs() as logs:
+        (turn,) = say("When is my money released?")
+    (message,) = turn.messages
+    assert message["text"] == wording.notice({"down": "dialogue_down", "slow": "dialogue_slow", "silent": "failure"}[reason])
+    assert turn.turn["decision"] == "no_answer"
+    assert [(entry["log_level"], entry["reason"]) for entry in logs] == [("error", reason)]
+    assert "money" not in str(logs)  # what sellers write is no matter of logs
+    assert REGISTRY.get_sample_value(counted, {"reason": reason}) == before + 1
+    # Nothing is lost: the message is kept, and so is what was told.
+    assert say.kinds() == ["seller", "message", "error", "turn"]
+    kept = say.conversations.events(say.id, 0, ("seller", "message", "error"))
+    assert kept[0].content == {"text": "When is my money released?"}
+    assert kept[1].content["text"] == message["text"]
+    assert kept[2].content == {"detail": message["text"], "reason": reason}
+
+
+def test_no_engine_at_all(conversations: Conversations, wording: Wording) -> None:
+    with running() as gone:
+        url = gone.url
+    say = Said(conversations, url, wording)
+    with capture_logs() as logs:
+        (turn,) = say("hi")
+    assert turn.messages[0]["text"] == wording.notice("dialogue_down")
+    assert logs[0]["reason"] == "down"
+
+
+def test_after_a_failure_the_conversation_goes_on(say: Said, engine: Engine) -> None:
+    engine.status = 500
+    say("hi")
+    engine.status = 200
+    engine.says(GOOD)
+    (turn,) = say("hi again")
+    assert turn.messages[0]["text"] == "Hello!"
+    assert [asked["sender"] for asked in engine.asked] == [say.id, say.id]
+
+
+def test_the_clock_of_the_request_travels_along(conversations: Conversations, engine: Engine, wording: Wording) -> None:
+    engine.says(GOOD)
+
+    async def talk() -> None:
+        client = DialogueClient(engine.url, SECONDS, SECRET)
+        await Chat(conversations, client, wording).say(conversations.start(), "hi", "2026-11-23T10:00")
+        await client.close()
+
+    asyncio.run(talk())
+    assert engine.asked[0]["metadata"] == {"today": "2026-11-23T10:00"}
+
+
+# Sessions
+
+
+def test_every_twentieth_turn_begins_a_new_session(say: Said, engine: Engine) -> None:
+    engine.says(GOOD)
+    say(*["hi"] * 41)
+    commands = [place for place, asked in enumerate(engine.asked) if asked["message"] == session_command(SECRET)]
+    assert commands == [20, 41]  # after 20 turns, and after 20 more
+    assert len(engine.asked) == 43
+
+
+def test_a_session_does_not_end_in_the_middle_of_a_form(say: Said, engine: Engine) -> None:
+    engine.says(ASKING)
+    say(*["hi"] * 20)
+    assert len(engine.asked) == 20
+
+
+def test_a_session_that_cannot_be_renewed_is_no_failure(say: Said, engine: Engine) -> None:
+    engine.says(GOOD)
+    engine.breaks_after = 20
+    with capture_logs() as logs:
+        turns = say(*["hi"] * 20)
+    assert turns[-1].messages[0]["text"] == "Hello!"
+    assert [entry["log_level"] for entry in logs] == ["warning"]
+    assert len(engine.asked) == 21
+
+
+@pytest.mark.parametrize("text", ["/session_start", "/restart", "new session", "/back"])
+def test_what_a_user_types_is_no_command(text: str) -> None:
+    assert text != session_command(SECRET)
+    assert session_command(SECRET) != session_command("another start")
+
+
+# Several messages at once
+
+
+def test_messages_of_one_conversation_wait_for_each_other(say: Said, engine: Engine) -> None:
+    engine.says(GOOD)
+    engine.delay = 0.05
+
+    async def talk() -> int:
+        client = DialogueClient(engine.url, 5.0, SECRET)
+        chat = Chat(say.conversations, client, say._wording)
+        found = await asyncio.gather(*(chat.say(say.id, f"message {number}", None) for number in range(12)), return_exceptions=True)
+        await client.close()
+        assert not chat._locks  # nothing is kept of a conversation that is quiet
+        assert not chat._waiting
+        return sum(isinstance(one, TooManyWaiting) for one in found)
+
+    refused = asyncio.run(talk())
+    assert refused == 4  # eight may wait
+    assert [asked["message"] for asked in engine.asked] == [f"message {number}" for number in range(8)]
+
+
+def test_a_turn_goes_on_when_its_caller_hangs_up(say: Said, engine: Engine) -> None:
+    engine.says(GOOD)
+    engine.delay = 0.2
+
+    async def talk() -> None:
+        client = DialogueClient(engine.url, 5.0, SECRET)
+        chat = Chat(say.conversations, client, say._wording)
+        waiting = asyncio.create_task(chat.say(say.id, "hi", None))
+        await asyncio.sleep(0.05)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        await asyncio.sleep(0.5)
+        await client.close()
+
+    asyncio.run(talk())
+    assert say.kinds() == ["seller", "message", "turn"]
+
+
+# The client alone
+
+
+def test_a_session_is_begun_by_a_command_that_holds_the_secret(engine: Engine) -> None:
+    async def begin() -> None:
+        client = DialogueClient(engine.url, SECONDS, SECRET)
+        await client.start_session("someone")  # the engine says nothing to it, and that is no failure
+        await client.close()
+
+    asyncio.run(begin())
+    assert engine.asked == [{"sender": "someone", "message": session_command(SECRET)}]
+    assert SECRET not in session_command(SECRET)  # it ends up in the engine's database
+
+
+def test_the_clients_failure_tells_what_came(engine: Engine) -> None:
+    engine.says([{"text": "a stock message"}])
+
+    async def send() -> None:
+        client = DialogueClient(engine.url, SECONDS, SECRET)
+        try:
+            await client.send("someone", "hi", None)
+        finally:
+            await client.close()
+
+    with pytest.raises(DialogueFailed, match="a stock message") as failed:
+        asyncio.run(send())
+    assert failed.value.reason == "silent"

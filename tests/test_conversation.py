@@ -1,0 +1,360 @@
+"""Turns outside a form. Messages are understood by hand, so only what follows from them is tested here.
+
+Dates: a cancellation before shipping is refunded within 7 to 14 days (guide, question 58). From Friday 20 November 2026
+that is Friday 27 November to Friday 4 December, from Sunday 22 November it is Sunday 29 November to Sunday 6 December;
+the 14th working day is Thursday 10 December for both.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.lookup import Lookup
+from knowledge.conversation import Conversation, Memory, Said
+from knowledge.understanding.message import Understanding
+from tests.understood import CLOCK, answered, clock, ruled, talk, unanswered, unclear
+
+pytestmark = pytest.mark.model
+
+REFUNDED = Memory(rule="refund-timing", inputs={"situation": "cancelled_before_shipping", "event_date": "2026-11-22"})
+PLANNED = Memory(rule="epr-plan", inputs={"categories": ["furniture"]})
+APPEALED = Memory(rule="appeal-deadlines", inputs={"origin": "prohibited_goods", "notified_at": "2026-11-20T10:00"})
+BLOCKED = Memory(question="How do I block a buyer?", articles=("q020",))
+ASKED = Memory(rule="epr-scope", inputs={"destinations": ["FR"], "categories": ["furniture"]}, asks_for="first_on_french_market")
+
+
+@pytest.fixture(scope="module")
+def conversation(lookup: Lookup) -> Conversation:
+    return Conversation(lookup.assistant)
+
+
+def text(said: Said) -> str:
+    """Everything that is said."""
+    return "\n".join(reply.answer.text for reply in said.replies)
+
+
+def decision(said: Said) -> str:
+    """What the turn decided."""
+    return said.replies[0].decision
+
+
+def sources(said: Said) -> list[str]:
+    """The sources of the first reply."""
+    return [source.id for source in said.replies[0].answer.sources]
+
+
+# Answers from articles
+
+
+def test_an_answer_is_remembered_with_its_question(conversation: Conversation) -> None:
+    said = conversation.answer(answered("How do I block a buyer?", "q020"), REFUNDED, CLOCK)
+    assert decision(said) == "answer"
+    assert sources(said) == ["q020"]
+    assert said.memory == BLOCKED  # and the computation before it is over
+
+
+def test_a_refusal_offers_what_is_nearest_and_keeps_the_last_answer(conversation: Conversation) -> None:
+    said = conversation.answer(unanswered("Do you sponsor football clubs?", "q041", "q020"), BLOCKED, CLOCK)
+    assert decision(said) == "no_answer"
+    assert said.memory.offered[:2] == ("q041", "q020")
+    assert said.memory.articles == ("q020",)
+
+
+def test_titles_that_were_not_shown_are_not_offered(conversation: Conversation) -> None:
+    said = conversation.answer(unanswered("Combien de temps ai-je ?", language="fr"), Memory(), CLOCK)
+    assert "anglais" in text(said)
+    assert said.memory.offered == ()
+
+
+def test_did_you_mean_offers_every_title_it_shows(conversation: Conversation) -> None:
+    said = conversation.answer(unclear("coupon", "q039", "q041", "q040", "q038"), Memory(), CLOCK)
+    assert decision(said) == "clarify"
+    shown = [button.payload for button in said.replies[0].answer.follow_ups][:-1]  # the last one is "None of these"
+    assert len(shown) == 3
+    for place, title in enumerate(shown):
+        chosen = conversation.taken(unanswered(title, "q001"), said.memory)
+        taken = conversation.answer(chosen, said.memory, CLOCK)
+        assert decision(taken) == "answer"
+        assert sources(taken) == [("q039", "q041", "q040")[place]]
+        assert taken.memory.offered == ()
+
+
+def test_yes_takes_the_first_title_offered(conversation: Conversation) -> None:
+    offered = Memory(offered=("q041", "q020"))
+    said = conversation.steer(talk("yes", "affirm"), offered, CLOCK)
+    assert decision(said) == "answer"
+    assert sources(said) == ["q041"]
+    assert said.memory.articles == ("q041",)
+
+
+def test_no_declines_what_was_offered(conversation: Conversation) -> None:
+    said = conversation.steer(talk("no", "deny"), Memory(offered=("q041", "q020")), CLOCK)
+    assert decision(said) == "smalltalk"
+    assert said.memory.offered == ()
+    assert conversation.steer(talk("yes", "affirm"), said.memory, CLOCK).replies[0].decision == "smalltalk"
+
+
+def test_a_heading_that_was_offered_shows_that_passage(conversation: Conversation) -> None:
+    passages = conversation.base.library.article("q020").passages
+    place, passage = next((place, passage) for place, passage in enumerate(passages) if passage.heading)
+    chosen = conversation.taken(unanswered(passage.heading, "q001"), BLOCKED)
+    said = conversation.answer(chosen, BLOCKED, CLOCK)
+    assert chosen.candidates[0].place == place
+    assert sources(said) == ["q020"]
+    assert passage.text in text(said)
+
+
+@pytest.mark.parametrize("memory", [Memory(), REFUNDED])
+def test_what_was_not_offered_is_understood_as_it_was(conversation: Conversation, memory: Memory) -> None:
+    title = conversation.base.library.article("q020").title
+    understood = unanswered(title, "q001")
+    assert conversation.taken(understood, memory) is understood
+
+
+def test_a_title_taken_for_a_computation_is_answered_as_the_title(conversation: Conversation) -> None:
+    title = conversation.base.library.article("q067").title
+    memory = Memory(offered=("q067", "q065"))
+    said = conversation.begin(conversation.taken(ruled(title, "appeal-deadlines"), memory), memory, CLOCK)
+    assert decision(said) == "answer"
+    assert sources(said) == ["q067"]
+
+
+# Beginning a rule
+
+
+def test_a_rule_with_all_it_needs_is_computed_at_once(conversation: Conversation) -> None:
+    said = conversation.begin(ruled("The buyer cancelled yesterday before shipping, when is the refund due?", "refund-timing"), Memory(), CLOCK)
+    assert decision(said) == "rule"
+    assert not said.starts_form
+    assert "Thursday 10 December 2026" in text(said)
+    assert said.memory == REFUNDED
+
+
+def test_relative_days_count_from_the_request(conversation: Conversation) -> None:
+    message = "The buyer cancelled yesterday before shipping, when is the refund due?"
+    said = conversation.begin(ruled(message, "refund-timing"), Memory(), clock("2026-11-21"))
+    assert said.memory.inputs["event_date"] == "2026-11-20"
+
+
+def test_a_rule_that_misses_something_starts_the_form(conversation: Conversation) -> None:
+    said = conversation.begin(ruled("When is the refund due?", "refund-timing"), BLOCKED, CLOCK)
+    assert said.starts_form
+    assert said.replies == ()
+    assert (said.memory.rule, said.memory.inputs, said.memory.asks_for) == ("refund-timing", {}, "")
+
+
+def test_a_new_question_for_the_same_rule_forgets_the_old_inputs(conversation: Conversation) -> None:
+    said = conversation.begin(ruled("When is the refund due?", "refund-timing"), REFUNDED, CLOCK)
+    assert said.starts_form
+    assert said.memory.inputs == {}
+
+
+def test_a_statement_about_the_last_rule_adds_to_it(conversation: Conversation) -> None:
+    """48 hours for evidence from the start of the appeal (question 67): 21 November 09:30 to 23 November 09:30."""
+    said = conversation.begin(ruled("I started the appeal on 21/11 at 09:30", "appeal-deadlines"), APPEALED, CLOCK)
+    assert not said.starts_form
+    assert said.memory.inputs == {**APPEALED.inputs, "appeal_started_at": "2026-11-21T09:30"}
+    assert "Monday 23 November 2026 at 09:30" in text(said)
+
+
+def test_a_statement_that_stands_for_itself_begins_anew(conversation: Conversation) -> None:
+    started = Memory(rule="appeal-deadlines", inputs={**APPEALED.inputs, "appeal_started_at": "2026-11-21T09:30"})
+    said = conversation.begin(ruled("I got another sanction for prohibited goods on 22/11 at 08:00", "appeal-deadlines"), started, CLOCK)
+    assert said.memory.inputs == {"origin": "prohibited_goods", "notified_at": "2026-11-22T08:00"}
+    assert "Thursday 26 November 2026 at 08:00" in text(said)  # 4 days
+
+
+def test_numbers_held_are_not_taken_for_goods_sold(conversation: Conversation) -> None:
+    memory = Memory(rule="epr-plan", inputs={"categories": ["packaging", "furniture"]})
+    said = conversation.begin(ruled("I already have the number for packaging", "epr-plan"), memory, CLOCK)
+    assert said.memory.inputs == {"categories": ["packaging", "furniture"], "numbers_held": ["packaging"]}
+    assert "1 EPR number" in text(said)
+
+
+def test_a_computation_beside_a_form_leaves_the_form_alone(conversation: Conversation) -> None:
+    said = conversation.begin(ruled("The buyer cancelled yesterday before shipping, when is the refund due?", "refund-timing"), ASKED, CLOCK)
+    assert decision(said) == "rule"
+    assert "Thursday 10 December 2026" in text(said)
+    assert said.memory == ASKED
+    assert not said.starts_form
+
+
+def test_a_computation_that_needs_more_puts_the_form_aside(conversation: Conversation) -> None:
+    said = conversation.begin(ruled("When is the refund due?", "refund-timing"), ASKED, CLOCK)
+    assert said.starts_form
+    assert said.memory.rule == "refund-timing"
+    assert conversation.base.wording.rules["epr-scope"].title in text(said)
+
+
+# Going on
+
+
+@pytest.mark.parametrize(
+    "understood",
+    [
+        unanswered("and if it was Friday?", follows_up=True),
+        unclear("Friday", "q007", "q056"),
+        ruled("and if it was Friday?", "refund-timing", follows_up=True),
+        answered("and if it was Friday?", "q056", follows_up=True),
+        unanswered("on Friday"),
+    ],
+    ids=lambda understood: f"{understood.decision}: {understood.text}",
+)
+def test_another_day_computes_anew(conversation: Conversation, understood: Understanding) -> None:
+    turn = conversation.follow_up if understood.follows_up else conversation.answer
+    said = turn(understood, REFUNDED, CLOCK)
+    assert decision(said) == "rule"
+    assert said.memory.inputs == {"situation": "cancelled_before_shipping", "event_date": "2026-11-20"}
+    assert "Friday 4 December 2026" in text(said)
+
+
+def test_a_follow_up_replaces_and_too_adds(conversation: Conversation) -> None:
+    replaced = conversation.follow_up(unanswered("and for textiles?", follows_up=True), PLANNED, CLOCK)
+    assert replaced.memory.inputs == {"categories": ["textiles"]}
+    for message in (unanswered("textiles too"), answered("textiles too", "q011-organisations"), unanswered("and also textiles", follows_up=True)):
+        turn = conversation.follow_up if message.follows_up else conversation.answer
+        added = turn(message, PLANNED, CLOCK)
+        assert added.memory.inputs == {"categories": ["furniture", "textiles"]}
+        assert "2 EPR numbers" in text(added)
+
+
+def test_an_impossible_day_in_a_follow_up_is_asked_again(conversation: Conversation) -> None:
+    said = conversation.follow_up(unanswered("and if it was 30 February?", follows_up=True), REFUNDED, CLOCK)
+    assert said.starts_form
+    assert said.memory.unusable == {"event_date": "30 February"}
+    assert "event_date" not in said.memory.inputs
+
+
+def test_a_follow_up_to_another_rule_keeps_what_both_ask_for(conversation: Conversation) -> None:
+    message = ruled("and which organisations do I have to join?", "epr-plan", follows_up=True)
+    memory = Memory(rule="epr-scope", inputs={"destinations": ["FR"], "categories": ["furniture"], "first_on_french_market": True})
+    said = conversation.follow_up(message, memory, CLOCK)
+    assert said.memory.rule == "epr-plan"
+    assert said.memory.inputs == {"categories": ["furniture"]}
+    assert "1 EPR number" in text(said)
+
+
+@pytest.mark.parametrize(
+    "understood",
+    [
+        unanswered("What is the weather tomorrow?"),  # asks something of its own
+        unanswered("and the moon?", follows_up=True),  # changes nothing
+        unanswered("tell me something about the football match of yesterday evening"),  # long, and stands for itself
+    ],
+    ids=lambda understood: understood.text,
+)
+def test_what_does_not_go_on_is_refused(conversation: Conversation, understood: Understanding) -> None:
+    said = conversation.follow_up(understood, REFUNDED, CLOCK) if understood.follows_up else conversation.answer(understood, REFUNDED, CLOCK)
+    assert decision(said) == "no_answer"
+    assert (said.memory.rule, said.memory.inputs) == (REFUNDED.rule, REFUNDED.inputs)
+
+
+def test_nothing_goes_on_without_an_answer_before(conversation: Conversation) -> None:
+    said = conversation.follow_up(unanswered("and if it was Friday?", follows_up=True), Memory(), CLOCK)
+    assert decision(said) == "no_answer"
+
+
+def test_a_follow_up_in_a_form_is_a_side_question(conversation: Conversation) -> None:
+    said = conversation.follow_up(answered("and how do I block a buyer?", "q020", follows_up=True), ASKED, CLOCK)
+    assert decision(said) == "answer"
+    assert (said.memory.rule, said.memory.inputs, said.memory.asks_for) == (ASKED.rule, ASKED.inputs, ASKED.asks_for)
+
+
+# Why and source
+
+
+def test_why_shows_how_it_was_computed(conversation: Conversation) -> None:
+    said = conversation.steer(talk("why?", "why"), REFUNDED, CLOCK)
+    assert decision(said) == "rule"
+    assert said.memory == REFUNDED
+    for figure in ("22 November 2026", "14", "10 December 2026"):
+        assert figure in text(said)
+
+
+def test_why_in_a_form_tells_what_it_is_for(conversation: Conversation) -> None:
+    said = conversation.steer(talk("why?", "why"), ASKED, CLOCK)
+    assert conversation.base.wording.rules["epr-scope"].purpose in text(said)
+    assert said.memory == ASKED
+
+
+def test_why_of_an_article_names_it(conversation: Conversation) -> None:
+    said = conversation.steer(talk("why?", "why"), BLOCKED, CLOCK)
+    assert decision(said) == "answer"
+    assert conversation.base.library.article("q020").title in text(said)
+    assert sources(said) == ["q020"]
+
+
+@pytest.mark.parametrize(("memory", "first"), [(REFUNDED, "q058"), (BLOCKED, "q020"), (APPEALED, "q067")])
+def test_the_source_is_named_with_its_section(conversation: Conversation, memory: Memory, first: str) -> None:
+    said = conversation.steer(talk("source?", "source"), memory, CLOCK)
+    assert sources(said)[0] == first
+    article = conversation.base.library.article(first)
+    assert article.title in text(said)
+    assert article.section in text(said)
+
+
+@pytest.mark.parametrize("intent", ["why", "source", "affirm", "deny"])
+def test_nothing_is_made_up_where_nothing_was_said(conversation: Conversation, intent: str) -> None:
+    said = conversation.steer(talk(intent, intent), Memory(), CLOCK)
+    assert decision(said) == "smalltalk"
+    assert sources(said) == []
+    assert text(said).strip()
+
+
+# Small talk, a person, cancelling
+
+
+@pytest.mark.parametrize("intent", ["greet", "thanks", "goodbye", "capabilities", "complaint", "bot"])
+@pytest.mark.parametrize("memory", [Memory(), ASKED, REFUNDED])
+def test_small_talk_changes_nothing(conversation: Conversation, intent: str, memory: Memory) -> None:
+    said = conversation.talk(talk("hello", intent), memory)
+    assert decision(said) == "smalltalk"
+    assert said.memory == memory
+    assert text(said).strip()
+
+
+def test_a_person_is_told_in_words_what_it_was_about(conversation: Conversation) -> None:
+    memory = Memory(
+        rule="epr-scope",
+        inputs={"ships_parcels": False, "own_number_for": [], "first_on_french_market": True, "categories": ["furniture"], "destinations": ["FR"]},
+    )
+    said = conversation.talk(talk("a person please", "handoff"), memory)
+    summary = said.replies[0].answer.blocks[-1].text
+    labels = [words.label for words in conversation.base.wording.rules["epr-scope"].inputs.values()]
+    places = [summary.index(label) for label in labels if label in summary]
+    assert places == sorted(places)  # in the order of the rule's inputs, whatever the order of memory
+    assert len(places) == 5
+    assert "whether you ship parcels: no" in summary
+    assert "market first: yes" in summary
+    assert "own EPR number: none" in summary
+    assert "furniture" in summary
+    assert "[" not in summary
+
+
+def test_dates_and_codes_are_told_in_words(conversation: Conversation) -> None:
+    summary = conversation.summary(REFUNDED)
+    assert "Sunday 22 November 2026" in summary
+    assert "Cancelled before shipping" in summary
+    assert "Friday 20 November 2026 at 10:00" in conversation.summary(APPEALED)
+
+
+def test_a_person_after_an_article_is_told_the_question(conversation: Conversation) -> None:
+    assert "How do I block a buyer?" in conversation.summary(BLOCKED)
+
+
+def test_the_way_to_a_person_is_told_even_when_nothing_was_said(conversation: Conversation) -> None:
+    said = conversation.talk(talk("a person please", "handoff"), Memory())
+    assert text(said) == conversation.base.wording.notice("handoff")
+    assert conversation.summary(Memory()) == ""
+
+
+def test_cancelling_a_form_forgets_it(conversation: Conversation) -> None:
+    said = conversation.cancel(talk("cancel", "cancel"), ASKED)
+    assert said.memory == Memory()
+    assert text(said) == conversation.base.wording.notice("cancelled")
+
+
+def test_cancelling_nothing_forgets_nothing(conversation: Conversation) -> None:
+    said = conversation.cancel(talk("cancel", "cancel"), REFUNDED)
+    assert said.memory == REFUNDED
+    assert text(said) == conversation.base.wording.notice("nothing_to_cancel")

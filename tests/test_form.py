@@ -1,0 +1,280 @@
+"""Turns inside a form. Messages are understood by hand, so only what follows from them is tested here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.lookup import Lookup
+from knowledge.conversation import Conversation, Memory
+from knowledge.form import Form
+from knowledge.understanding.message import Understanding
+from tests.understood import CLOCK, answered, ruled, talk, unanswered, unclear
+
+pytestmark = pytest.mark.model
+
+SITUATION = Memory(rule="refund-timing", asks_for="situation")
+DAY = Memory(rule="refund-timing", inputs={"situation": "cancelled_before_shipping"}, asks_for="event_date")
+NOTICE = Memory(rule="appeal-deadlines", inputs={"origin": "ip_rights_holder"}, asks_for="notified_at")
+PLACES = Memory(rule="epr-scope", asks_for="destinations")
+GOODS = Memory(rule="epr-scope", inputs={"destinations": ["FR"]}, asks_for="categories")
+FIRST = Memory(rule="epr-scope", inputs={"destinations": ["FR"], "categories": ["furniture"]}, asks_for="first_on_french_market")
+CHECKED = Memory(
+    rule="refund-timing",
+    inputs={"situation": "return_after_receipt", "event_date": "2026-11-18", "goods_checked_on": "2026-11-16"},
+    asks_for="goods_checked_on",
+)
+
+
+@pytest.fixture(scope="module")
+def form(lookup: Lookup) -> Form:
+    return Form(Conversation(lookup.assistant))
+
+
+def replied(form: Form, memory: Memory, text: str) -> Memory:
+    """What is remembered after a reply that nothing else could mean."""
+    heard = form.listen(unanswered(text), memory, CLOCK)
+    assert heard.heard == "reply"
+    return heard.memory
+
+
+# What is asked for next
+
+
+def test_the_form_asks_in_the_order_of_the_rule(form: Form) -> None:
+    assert form.missing(Memory(rule="epr-scope"), CLOCK) == "destinations"
+    assert form.missing(GOODS, CLOCK) == "categories"
+    assert form.missing(FIRST, CLOCK) == "first_on_french_market"
+    assert form.missing(replace(FIRST, inputs={**FIRST.inputs, "first_on_french_market": True}), CLOCK) == ""
+
+
+def test_the_form_asks_for_what_the_logic_needs(form: Form) -> None:
+    """Only a cancellation before shipping needs its day (question 58); a rejection needs the start of the appeal."""
+    assert form.missing(DAY, CLOCK) == "event_date"
+    assert form.missing(Memory(rule="refund-timing", inputs={"situation": "countdown_expired"}), CLOCK) == ""
+    rejected = {"origin": "ip_rights_holder", "notified_at": "2026-11-01", "rejected_1_at": "2026-11-10"}
+    assert form.missing(Memory(rule="appeal-deadlines", inputs=rejected), CLOCK) == "appeal_started_at"
+
+
+def test_the_moment_asked_about_is_never_asked_for(form: Form) -> None:
+    complete = Memory(rule="appeal-deadlines", inputs={"origin": "ip_rights_holder", "notified_at": "2026-11-20"})
+    assert form.missing(complete, CLOCK) == ""
+
+
+def test_a_value_that_cannot_be_is_asked_for_again(form: Form) -> None:
+    assert form.missing(replace(DAY, unusable={"event_date": "30 February"}), CLOCK) == "event_date"
+    assert form.missing(CHECKED, CLOCK) == "goods_checked_on"  # before the return was asked for
+
+
+# Replies
+
+
+@pytest.mark.parametrize(
+    ("memory", "text", "value"),
+    [
+        (SITUATION, "Cancelled before shipping", "cancelled_before_shipping"),
+        (SITUATION, "2", "cancelled_before_shipping"),
+        (SITUATION, "canceled befor shiping", "cancelled_before_shipping"),
+        (SITUATION, "the countdown ran out", "countdown_expired"),
+        (DAY, "yesterday", "2026-11-22"),
+        (DAY, "last Friday", "2026-11-20"),
+        (DAY, "12/11", "2026-11-12"),
+        (DAY, "3 days ago", "2026-11-20"),
+        (DAY, "May 3rd", "2026-05-03"),
+        (DAY, "2026-11-01", "2026-11-01"),
+        (NOTICE, "yesterday at 9:30", "2026-11-22T09:30"),
+        (NOTICE, "20 November", "2026-11-20"),
+        (PLACES, "France and Germany", ["FR", "DE"]),
+        (GOODS, "furniture, batteries", ["furniture", "batteries"]),
+        (GOODS, "none", []),
+        (GOODS, "None", []),
+        (FIRST, "yes", True),
+        (FIRST, "Yes", True),
+        (FIRST, "no", False),
+        (FIRST, "No.", False),
+        (FIRST, "yes, I import them from China", True),
+    ],
+)
+def test_a_reply_is_read(form: Form, memory: Memory, text: str, value: object) -> None:
+    assert replied(form, memory, text).inputs[memory.asks_for] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "value"),
+    [("y", "why", True), ("yes", "affirm", True), ("ok", "affirm", True), ("no", "deny", False), ("nope", "deny", False)],
+)
+def test_a_yes_or_no_is_a_reply_where_one_is_asked_for(form: Form, text: str, intent: str, value: object) -> None:
+    heard = form.listen(talk(text, intent), FIRST, CLOCK)
+    assert heard.heard == "reply"
+    assert heard.memory.inputs["first_on_french_market"] is value
+
+
+def test_a_button_is_a_reply_whatever_else_it_may_mean(form: Form) -> None:
+    for button in form._conversation.assistant.choices(form._base.rules.rule("refund-timing"), "situation"):
+        heard = form.listen(talk(button.payload, "cancel"), SITUATION, CLOCK)
+        assert heard.heard == "reply", button.title
+
+
+def test_every_input_of_a_reply_is_taken(form: Form) -> None:
+    memory = replied(form, PLACES, "I import furniture and ship to France")
+    assert memory.inputs.items() >= {"destinations": ["FR"], "categories": ["furniture"], "first_on_french_market": True}.items()
+
+
+def test_a_reply_may_correct_an_earlier_input(form: Form) -> None:
+    memory = replied(form, NOTICE, "no, it was for prohibited goods")
+    assert memory.inputs == {"origin": "prohibited_goods"}
+    assert replied(form, FIRST, "sorry, I sell textiles").inputs["categories"] == ["textiles"]
+    assert replied(form, FIRST, "and batteries too").inputs["categories"] == ["furniture", "batteries"]
+
+
+def test_a_good_reply_forgets_the_bad_one(form: Form) -> None:
+    memory = replied(form, replace(DAY, unusable={"event_date": "30 February"}, misses=2), "20/11")
+    assert memory.unusable == {}
+    assert memory.misses == 0
+    assert memory.inputs["event_date"] == "2026-11-20"
+
+
+def test_a_day_that_does_not_exist_is_kept_as_unusable(form: Form) -> None:
+    memory = replied(form, DAY, "31/11")
+    assert memory.unusable == {"event_date": "31/11"}
+    assert "event_date" not in memory.inputs
+
+
+def test_a_reading_worth_repeating_lives_as_long_as_its_value(form: Form) -> None:
+    memory = replied(form, DAY, "Friday")
+    assert memory.assumed == {"Friday": "2026-11-20"}
+    assert replied(form, memory, "2026-11-12").assumed == {}
+
+
+# Side questions
+
+
+@pytest.mark.parametrize(
+    "understood",
+    [
+        answered("How do I block a buyer?", "q020"),
+        answered("how long do products stay online", "q049"),
+        unanswered("What's the weather in Lyon tomorrow?"),
+        unclear("what about coupons for my shop?", "q039", "q041"),
+        answered("I would like to know my opening hours for the chat", "q007"),
+        ruled("Until when can I appeal a sanction?", "appeal-deadlines"),
+        talk("hello", "greet"),
+        talk("thanks", "thanks"),
+        talk("why?", "why"),
+        talk("source?", "source"),
+        talk("cancel", "cancel"),
+        talk("I want to talk to a person", "handoff"),
+    ],
+    ids=lambda understood: understood.text,
+)
+@pytest.mark.parametrize("memory", [DAY, FIRST, GOODS], ids=lambda memory: memory.asks_for)
+def test_what_is_no_reply_is_left_to_others(form: Form, understood: Understanding, memory: Memory) -> None:
+    heard = form.listen(understood, memory, CLOCK)
+    assert heard.heard == "side"
+    assert heard.memory == memory
+
+
+def test_a_question_for_the_rule_of_the_form_is_no_side_question(form: Form) -> None:
+    heard = form.listen(ruled("When is the refund if it was cancelled on Friday?", "refund-timing"), DAY, CLOCK)
+    assert heard.heard == "reply"
+    assert heard.memory.inputs["event_date"] == "2026-11-20"
+
+
+def test_a_title_offered_beside_the_form_is_no_reply(form: Form) -> None:
+    title = form._base.library.article("q020").title
+    assert form.listen(answered(title, "q020"), replace(GOODS, offered=("q020",)), CLOCK).heard == "side"
+    assert form.listen(talk("yes", "affirm"), replace(GOODS, offered=("q020",)), CLOCK).heard == "side"
+    # A yes/no question is nearer than the offer.
+    assert form.listen(talk("yes", "affirm"), replace(FIRST, offered=("q020",)), CLOCK).heard == "reply"
+
+
+# Not knowing
+
+
+@pytest.mark.parametrize("text", ["I don't know", "i dont know", "no idea", "not sure", "I can't remember", "idk", "skip"])
+@pytest.mark.parametrize("memory", [SITUATION, DAY, NOTICE, PLACES, GOODS, FIRST], ids=lambda memory: memory.asks_for)
+def test_not_knowing_a_needed_value_is_no_value(form: Form, text: str, memory: Memory) -> None:
+    for understood in (unanswered(text), talk(text, "why"), talk(text, "deny")):
+        heard = form.listen(understood, memory, CLOCK)
+        assert heard.heard == "unread", understood.talk
+        assert heard.memory.inputs == memory.inputs
+        assert heard.memory.misses == 2  # help and ways out at once
+
+
+def test_not_knowing_with_a_value_is_a_value(form: Form) -> None:
+    assert replied(form, DAY, "I'm not sure, it was on 20/11").inputs["event_date"] == "2026-11-20"
+    assert replied(form, GOODS, "not sure, mostly furniture").inputs["categories"] == ["furniture"]
+
+
+def test_an_optional_value_is_left_out(form: Form) -> None:
+    """The day of the check is optional: without it the answer only gives no earliest day (question 58)."""
+    memory = replied(form, CHECKED, "I don't know")
+    assert memory.inputs == {"situation": "return_after_receipt", "event_date": "2026-11-18"}
+    assert form.missing(memory, CLOCK) == ""
+
+
+def test_what_cannot_be_read_is_counted(form: Form) -> None:
+    once = form.listen(unanswered("purple"), DAY, CLOCK)
+    twice = form.listen(unanswered("purple"), once.memory, CLOCK)
+    assert (once.heard, once.memory.misses) == ("unread", 1)
+    assert (twice.heard, twice.memory.misses) == ("unread", 2)
+    assert replied(form, twice.memory, "20/11").misses == 0
+
+
+# Asking
+
+
+def asked(form: Form, memory: Memory, *, returning: bool = False) -> str:
+    """The question as it is shown."""
+    (reply,) = form.ask(memory, CLOCK, returning=returning, understood=unanswered("hm")).replies
+    assert reply.decision == "rule"
+    return reply.answer.text
+
+
+def test_a_question_has_an_example_or_choices(form: Form) -> None:
+    words = form._base.wording.rules
+    assert words["refund-timing"].inputs["event_date"].example in asked(form, DAY)
+    (reply,) = form.ask(SITUATION, CLOCK, returning=False, understood=unanswered("hm")).replies
+    labels = [term.label for term in form._base.wording.vocabularies["refund_situation"].terms.values()]
+    assert [button.payload for button in reply.answer.follow_ups] == labels
+    assert len(labels) == 5  # the catalogue's five situations
+
+
+def test_yes_no_and_none_have_buttons(form: Form) -> None:
+    (yes_no,) = form.ask(FIRST, CLOCK, returning=False, understood=unanswered("hm")).replies
+    assert [button.title for button in yes_no.answer.follow_ups] == ["Yes", "No"]
+    (goods,) = form.ask(GOODS, CLOCK, returning=False, understood=unanswered("hm")).replies
+    assert [button.title for button in goods.answer.follow_ups][-1] == "None"
+    assert len(goods.answer.follow_ups) == 8  # seven categories
+    (needed,) = form.ask(Memory(rule="epr-plan", asks_for="categories"), CLOCK, returning=False, understood=unanswered("hm")).replies
+    assert "None" not in [button.title for button in needed.answer.follow_ups]  # at least one is needed
+
+
+def test_a_question_names_its_rules_articles(form: Form) -> None:
+    (reply,) = form.ask(DAY, CLOCK, returning=False, understood=unanswered("hm")).replies
+    assert reply.answer.sources[0].id == "q058"
+
+
+def test_what_cannot_be_used_is_said_first(form: Form) -> None:
+    shown = asked(form, replace(DAY, unusable={"event_date": "30 February"}))
+    assert "30 February" in shown
+    assert shown.index("30 February") < shown.index("On which day")
+    assert "cannot lie before" in asked(form, CHECKED)
+
+
+def test_a_return_to_the_form_is_said(form: Form) -> None:
+    notice = form._base.wording.notice("still_open")
+    assert asked(form, DAY, returning=True).startswith(notice)
+    assert notice not in asked(form, DAY)
+
+
+def test_the_second_miss_shows_ways_out(form: Form) -> None:
+    def buttons(misses: int) -> list[str]:
+        (reply,) = form.ask(replace(DAY, misses=misses), CLOCK, returning=False, understood=unanswered("hm")).replies
+        return [button.title for button in reply.answer.follow_ups]
+
+    assert buttons(0) == buttons(1) == []
+    assert buttons(2) == ["Talk to a person", "Cancel"]
+    assert "could not read" in asked(form, replace(DAY, misses=1))
+    assert "cannot compute" in asked(form, replace(DAY, misses=2))
