@@ -83,12 +83,14 @@ class Assistant:
         speaker = self.base.speaker
         rule = self.base.rules.rule(state.id)
         name = state.missing[0] if state.missing else ""
-        complaints = [speaker.unreal_date(rule, field, text) for field, text in unusable.items()]
-        complaints += [speaker.problem(rule, problem) for problem in state.problems if problem.code != "missing_input" and problem.field not in unusable]
         lead = [opening] if opening else []
-        lead += complaints[:1]
-        if name:
-            lead.append(speaker.prompt(rule, name))
+        if day := state.day_without_hour(rule, name):
+            lead.append(self.wording.notice("hour_needed", day=self.wording.day(day), label=speaker.label(rule.id, name)))
+        else:
+            complaints = [speaker.unreal_date(rule, field, text) for field, text in unusable.items()]
+            complaints += [speaker.problem(rule, problem) for problem in state.problems if problem.code != "missing_input" and problem.field not in unusable]
+            lead += complaints[:1]
+            lead += [speaker.prompt(rule, name)] if name else []
         return Answer((Block("lead", " ".join(lead)),), speaker.rule_sources(rule), follow_ups=self.choices(rule, name))
 
     def choices(self, rule: Rule[Any, Any], name: str) -> tuple[Button, ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -17,7 +18,7 @@ from knowledge.calendars import Calendar
 from knowledge.clock import Clock
 from knowledge.errors import InputProblem, InvalidFacts, StaleIndex
 from knowledge.parameters import ParameterBook
-from knowledge.rule import Computation
+from knowledge.rule import Computation, Rule
 from knowledge.rulebook import RuleBook
 from knowledge.search import index as search_index
 from knowledge.search.corpus import Corpus, gather
@@ -42,6 +43,16 @@ class RuleState:
     computation: Computation | None = None
     problems: tuple[InputProblem, ...] = ()
 
+    def day_without_hour(self, rule: Rule[Any, Any], name: str) -> date | None:
+        """The day given for an input that needs its hour as well; None when that is not what is wrong."""
+        given = self.inputs.get(name)
+        if not name or rule.input(name).kind != "datetime" or not isinstance(given, str) or "T" in given:
+            return None
+        try:
+            return date.fromisoformat(given)
+        except ValueError:
+            return None
+
     def to_json(self) -> dict[str, Any]:
         """The form of the HTTP contract."""
         outcome = self.computation.outcome if self.computation else None
@@ -56,7 +67,7 @@ class KnowledgeBase:
         self.library = Library.load(data)
         self.rules = RuleBook.load(ParameterBook.load(data / "rules"), self.calendar)
         self.phrasings = Phrasings.load(data / "phrasings")
-        self.wording = Wording(data / "wording" / "en")
+        self.wording = Wording(data / "wording" / "en", country=self.calendar.country)
         self.speaker = Speaker(self.wording, self.library, self.calendar.name)
         self.reader = Reader(self.wording.vocabularies, {name: p.inputs for name, p in self.phrasings.rules.items()}, self.phrasings.replies)
         self.tuning = yamlfile.load(data / "engine.yaml", Tuning)

@@ -45,6 +45,9 @@ class Form:
         rule = self._base.rules.rule(memory.rule)
         spec, text, replies = rule.input(memory.asks_for), understood.text, self._base.phrasings.replies
         direct = self._base.reader.answer(rule, spec, text, clock.reference)
+        if day := self._base.rule_state(memory.rule, memory.inputs, clock).day_without_hour(rule, spec.name):
+            joined = self._base.reader.answer(rule, spec, f"{day.isoformat()} {text}", clock.reference)  # the hour of the day given before
+            direct = joined if "T" in str(joined.inputs.get(spec.name, "")) and not direct.inputs else direct
         wider = self._base.reader.read(rule, text, clock.reference)
         unsure = bool(replies.unsure.match(text))
         found = wider if unsure else _joined(direct, wider)  # "I don't know" is no "no"

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError
 from pydantic import Field
@@ -61,9 +62,9 @@ class Phrasebook(yamlfile.Record):
 
 
 class Wording:
-    """The wording of one language."""
+    """The wording of one language; `country` is the one whose public holidays the calendar skips."""
 
-    def __init__(self, folder: Path, language: str = "en") -> None:
+    def __init__(self, folder: Path, language: str = "en", country: str = "FR") -> None:
         self.language = language
         self._locale = _LOCALES[language]
         self.vocabularies: dict[str, Vocabulary] = load_vocabularies(folder / "vocabularies")
@@ -79,6 +80,7 @@ class Wording:
         self._environment.filters |= {"day": self.day, "label": self.label, "listed": listed}
         self._environment.filters["capitalize_first"] = _capitalised
         self._templates: dict[str, Template] = {}
+        self._environment.globals["holidays"] = self.notice("holidays", country=Locale.parse(self._locale).territories.get(country, country))
 
     def say(self, template: str, values: Mapping[str, object] | None = None) -> str:
         """Renders one template text with values. Raises DataError for bad syntax."""

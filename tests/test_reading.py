@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from knowledge.base import KnowledgeBase
 from knowledge.inputs import InputSpec
 from knowledge.rulebook import RuleBook
 from knowledge.understanding import figures
@@ -401,3 +402,17 @@ def test_every_pattern_of_the_hints_compiles() -> None:
         for hints in phrasings.inputs.values():
             assert isinstance(hints, InputHints)
             assert [hints.cue, hints.deciding, hints.decoy, hints.agreed, hints.denied, hints.empty, hints.open, hints.ignored, hints.lists]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        # A date without a cue answers the question that was asked, whichever date input that is.
+        ("appeal_started_at", "21/11 at 9:30", "2026-11-21T09:30"),
+        ("rejected_1_at", "yesterday", "2026-11-22"),
+        ("notified_at", "21/11 at 9:30", "2026-11-21T09:30"),
+    ],
+)
+def test_a_bare_date_answers_the_question_that_was_asked(base: KnowledgeBase, name: str, text: str, expected: str) -> None:
+    rule = base.rules.rule("appeal-deadlines")
+    assert base.reader.answer(rule, rule.input(name), text, NOW).inputs == {name: expected}

@@ -57,11 +57,11 @@ class _Claim:
     cue: _Cue
 
 
-def assign(text: str, mentions: Mapping[str, Sequence[Mention]], hints: Mapping[str, InputHints], now: datetime) -> Dates:
+def assign(text: str, mentions: Mapping[str, Sequence[Mention]], hints: Mapping[str, InputHints], now: datetime, asked: str = "") -> Dates:
     """Gives each date of the text to at most one input, and each input at most one date.
 
-    `mentions` holds the dates as each input reads them (its lean). A date without a cue goes to the first input, and
-    only when it is the only one.
+    `mentions` holds the dates as each input reads them (its lean). A date without a cue goes to the input that was
+    `asked` for, else to the first one, and only when it is the only date.
     """
     names = list(mentions)
     every = mentions[names[0]]
@@ -80,7 +80,7 @@ def assign(text: str, mentions: Mapping[str, Sequence[Mention]], hints: Mapping[
     claimed = {id(claim.mention) for claim in claims}
     spare = tuple(mention for mention in events if id(mention) not in claimed)
     if len(events) == len(spare) == 1 and not (_is_mere_today(spare[0], now) or _is_ahead(spare[0], now)):
-        by_input[names[0]] = spare[0]
+        by_input[asked or names[0]] = spare[0]
     same = {name: _as_read_by(mentions[name], mention) for name, mention in by_input.items()}
     return Dates(same, present, spare)
 

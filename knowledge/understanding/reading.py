@@ -133,16 +133,16 @@ class Reader:
         if clock and assigned.present and (assigned.present.timed or clock.kind != "datetime"):
             _place(found, clock, assigned.present)
 
-    def _assigned(self, rule: Rule[Any, Any], text: str, now: datetime) -> assignment.Dates:
+    def _assigned(self, rule: Rule[Any, Any], text: str, now: datetime, asked: str = "") -> assignment.Dates:
         hints = {spec.name: self._hint(rule.id, spec) for spec in rule.inputs if spec.kind in _DATED and not spec.is_clock}
         if not hints:
             return assignment.Dates({}, next(iter(dates.find(text, now, "future")), None), ())
         by_lean = {lean: dates.find(text, now, lean) for lean in {hint.lean for hint in hints.values()}}
-        return assignment.assign(text, {name: by_lean[hint.lean] for name, hint in hints.items()}, hints, now)
+        return assignment.assign(text, {name: by_lean[hint.lean] for name, hint in hints.items()}, hints, now, asked)
 
     def _dated_answer(self, rule: Rule[Any, Any], spec: InputSpec, text: str, now: datetime) -> Reading:
         found = Reading()
-        assigned = self._assigned(rule, text, now)
+        assigned = self._assigned(rule, text, now, spec.name if not spec.is_clock else "")
         own = assigned.by_input.get(spec.name)
         if own is None:  # a date that another input's cue claims is no reply to this question
             others = {(mention.start, mention.end) for mention in assigned.by_input.values()}

@@ -99,7 +99,7 @@ class Vocabulary:
         return named.pop() if len(named) == 1 else None
 
     def choose(self, text: str) -> str | None:
-        """The one code an answer means: its number, its name, a named code, or a close spelling of a label."""
+        """The one code an answer means: its number, its name, a named code, words of one label only, or a close spelling of a label."""
         plain = text.strip().lower().rstrip(".)!")
         if plain in self.terms:
             return plain
@@ -110,8 +110,12 @@ class Vocabulary:
         if not plain or self.find(text):
             return None
         labels = {code: term.label.lower() for code, term in self.terms.items()}
+        words = set(re.findall(r"\w+", plain))
+        holding = [code for code, label in labels.items() if words <= set(re.findall(r"\w+", label))]
+        if len(holding) == 1:
+            return holding[0]
         best = process.extractOne(plain, labels, scorer=fuzz.WRatio, score_cutoff=_CLOSE_ENOUGH)
-        return str(best[2]) if best and len(plain) > 3 else None
+        return str(best[2]) if best and len(plain) > 3 and not holding else None
 
 
 def _whole(words: Iterable[str]) -> re.Pattern[str]:
