@@ -64,7 +64,7 @@ class Assistant:
         """The computed answer, or the question for what is missing."""
         state = self.base.rule_state(rule_id, reading.inputs, clock, reading.unusable)
         if state.computation is None:
-            answer = self.question(state, reading.unusable)
+            answer = self.first_question(state, reading.unusable, clock, understood)
         else:
             answer = self.base.speaker.rule_answer(state.computation, self._notes(state.computation, reading.assumed, clock))
         return Reply("rule", understood.language, shown(understood), answer, state)
@@ -92,6 +92,17 @@ class Assistant:
             lead += complaints[:1]
             lead += [speaker.prompt(rule, name)] if name else []
         return Answer((Block("lead", " ".join(lead)),), speaker.rule_sources(rule), follow_ups=self.choices(rule, name))
+
+    def first_question(self, state: RuleState, unusable: Mapping[str, str], clock: Clock, understood: Understanding) -> Answer:
+        """The question for the first missing input, after what the guide says in general: nobody waits for a figure that needs no input."""
+        question = self.question(state, unusable)
+        best = understood.candidates[0]
+        is_of_rule = guide_number(best.article) in self.base.rules.rule(state.id).articles
+        if unusable or not is_of_rule or best.score < self.base.tuning.general_from:
+            return question
+        general = self.base.speaker.article_answer(self.base.library.article(best.article), 0, clock.day)
+        blocks = (general.blocks[0], *(replace(block, kind="body") for block in question.blocks))
+        return Answer(blocks, _every((general.sources, question.sources)), general.caveats, follow_ups=question.follow_ups)
 
     def choices(self, rule: Rule[Any, Any], name: str) -> tuple[Button, ...]:
         """Buttons for an enumeration, a list of one or a yes/no question."""

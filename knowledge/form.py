@@ -116,7 +116,8 @@ class Form:
             opening = wording.notice("unknown_required", label=label)
         elif memory.misses:
             opening = wording.notice("value_unread", label=label)
-        answer = assistant.question(state, memory.unusable, opening)
+        starts = understood.decision == "rule" and understood.rule == memory.rule and not opening
+        answer = assistant.first_question(state, memory.unusable, clock, understood) if starts else assistant.question(state, memory.unusable, opening)
         if memory.misses >= _MOST_MISSES:
             buttons = wording.phrases.buttons
             ways_out = (Button(buttons["person"], buttons["person"]), Button(buttons["cancel"], buttons["cancel"]))

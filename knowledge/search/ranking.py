@@ -41,6 +41,7 @@ class Tuning(yamlfile.Record):
     rule_from: float
     rule_from_with_inputs: float
     second_question_from: float
+    general_from: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _PRESENT = re.compile(r"\b(?:it'?s|it is|today is|today's|now is|now it'?s|now:|
 _TOLD_FROM_NOW = re.compile(r"\b(?:ago|back|yester\w+|last night|today|tonight)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"(?:by|until|till)\b", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(?:can|could|may|should|shall|must|will|would|going to|want to|able to)\b", re.IGNORECASE)
-_ENUMERATION = re.compile(r"\s*(?:,|and|or|&|/|one|the other|another|on|\s)*\s*", re.IGNORECASE)
+_ENUMERATION = re.compile(r"\s*(?:(?:,|and|or|&|/|one|the other|another|on)\s*)*", re.IGNORECASE)
 _DENIED = re.compile(r"(?:\b(?:not|never|nothing|no|without)|n't) (?:been |yet |even )*$", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[,.;:?!]|\b(?:if|when|because|since|but|and)\b", re.IGNORECASE)
 

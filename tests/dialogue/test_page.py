@@ -1,0 +1,95 @@
+"""The chat page in a real browser, by keyboard alone, at phone and desktop width, against the real processes."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+pytestmark = [pytest.mark.browser, pytest.mark.dialogue]
+
+QUESTION = "The buyer cancelled on 20 November 2026 before shipping. When is the refund due?"
+PROMISED = "Thursday 10 December 2026"
+"""The 14th working day after Friday 20 November 2026: 23 to 27 November, 30 November to 4 December, 7 to 10 December."""
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+SECONDS = 20_000  # milliseconds, as playwright counts
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("No Chromium: .ci/run installs Debian's package chromium.")
+        pytest.skip("No Chromium on this machine: install your system's package chromium to run the browser tests.")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(params=[(360, 740), (1280, 860)], ids=["phone", "desktop"])
+def page(browser: Browser, served: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, height = request.param
+    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+    found = context.new_page()
+    complaints: list[str] = []
+    found.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    found.on("pageerror", lambda error: complaints.append(str(error)))
+    found.goto(served)
+    yield found
+    context.close()
+    assert complaints == []
+
+
+def say(page: Page, text: str) -> None:
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def log(page: Page) -> str:
+    return page.get_by_role("log").inner_text()
+
+
+def test_an_answer_is_computed_shown_and_sourced_by_keyboard(page: Page) -> None:
+    expect(page.get_by_label("Your message")).to_be_focused()
+    expect(page.get_by_text("automated assistant, independent of AliExpress")).to_be_visible()
+    say(page, QUESTION)
+    expect(page.get_by_role("log")).to_contain_text(PROMISED, timeout=SECONDS)
+    source = page.get_by_role("log").get_by_role("button", name=re.compile("When does a buyer get his money back")).first
+    source.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("7 to 14 days", timeout=SECONDS)  # the guide, question 58
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(source).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_form_is_filled_by_a_button_and_the_page_comes_back_after_a_reload(page: Page) -> None:
+    say(page, "When will my customer, who called the order off, be paid back? I need the date.")
+    expect(page.get_by_role("log")).to_contain_text("?", timeout=SECONDS)
+    say(page, "cancelled before shipping")
+    say(page, "on 20 November 2026")
+    expect(page.get_by_role("log")).to_contain_text(PROMISED, timeout=SECONDS)
+    page.reload()
+    expect(page.get_by_role("log")).to_contain_text(PROMISED, timeout=SECONDS)
+
+
+def test_hostile_text_stays_text(page: Page) -> None:
+    say(page, "<img src=x onerror=alert(1)> **bold** <script>alert(2)</script>")
+    expect(page.get_by_role("log")).to_contain_text("<img src=x onerror=alert(1)>", timeout=SECONDS)
+    assert page.get_by_role("log").locator("img, script").count() == 0
+
+
+def test_nothing_is_sent_that_is_empty_or_too_long(page: Page) -> None:
+    page.keyboard.press("Enter")
+    assert log(page).strip() == ""
+    page.get_by_label("Your message").fill("a" * 2001)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("1 character too many"))).to_be_visible()
+    assert page.get_by_label("Your message").input_value() == "a" * 2001
