@@ -49,7 +49,7 @@ class Handler(Action):  # type: ignore[misc]  # rasa_sdk has no types
         memory = slots.remembered(tracker.slots, tracker.active_loop.get("name"))
         raw = latest.get("understanding")
         understood = Understanding.from_json(raw) if raw else self._conversation.assistant.understander.understand(latest["text"], clock)
-        return Turn(understood, memory, clock)
+        return Turn(self._conversation.taken(understood, memory), memory, clock)
 
     def _say(self, said: Said, tracker: Tracker, dispatcher: CollectingDispatcher) -> list[EventType]:
         """Utters the replies and sets the slots that have changed."""
@@ -188,29 +188,29 @@ def _form_if(said: Said) -> list[EventType]:
     return [FollowupAction(slots.FORM)] if said.starts_form else []
 
 
-def _actions_since_message(tracker: Tracker) -> list[str]:
-    found: list[str] = []
-    for event in reversed(tracker.events):
-        if event["event"] == "user":
-            break
-        if event["event"] == "action":
-            found.append(event["name"])
-    return found[::-1]
+def _since_message(tracker: Tracker) -> list[dict[str, Any]]:
+    """What has happened since the user's last message, in order."""
+    places = [place for place, event in enumerate(tracker.events) if event["event"] == "user"]
+    return list(tracker.events[places[-1] + 1 :]) if places else []
 
 
 def _is_fresh(tracker: Tracker) -> bool:
     """Whether no other action has dealt with the message yet: the engine adds the form itself before it validates."""
-    return set(_actions_since_message(tracker)) <= {slots.FORM, "action_extract_slots"}
+    actions = {event["name"] for event in _since_message(tracker) if event["event"] == "action"}
+    return actions <= {slots.FORM, "action_extract_slots"}
 
 
 def _after_side_question(tracker: Tracker) -> bool:
     """Whether the form asks again after something else was answered in its middle."""
-    done = _actions_since_message(tracker)
-    return tracker.active_loop.get("name") == slots.FORM and any(name in _SIDE_ACTIONS for name in done)
+    latest = _since_message(tracker)
+    acted = any(event["event"] == "action" and event["name"] in _SIDE_ACTIONS for event in latest)
+    # A form that has only begun, or now serves another rule, has nothing to come back to.
+    began = any(event["event"] == "active_loop" or (event["event"] == "slot" and event["name"] == "rule") for event in latest)
+    return acted and not began
 
 
-_SIDE_ACTIONS = frozenset({"action_answer", "action_talk", "action_steer", "action_follow_up"})
-"""Actions that leave the form as it is; action_begin_rule says itself when it puts the form aside."""
+_SIDE_ACTIONS = frozenset({"action_answer", "action_talk", "action_steer", "action_follow_up", "action_begin_rule"})
+"""Actions that may answer something beside the form."""
 
 
 _PLAIN: tuple[type[Handler], ...] = (Answer, FollowUp, BeginRule, Talk, Steer, Cancel, ComputeRule)

@@ -6,14 +6,13 @@ Knows how the parts fit; each part lives in its own module.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Response
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
@@ -25,6 +24,7 @@ from bot.dialogue.client import DialogueClient
 from bot.dialogue.process import DialogueProcess
 from bot.lookup import Lookup
 from bot.middleware import Protection
+from bot.responses import Json
 from bot.settings import Settings
 from knowledge.search.index import read_manifest
 
@@ -33,18 +33,10 @@ _DESCRIPTION = """Answers sellers' questions from the sellers' guide of AliExpre
 refund dates and EPR obligations. Independent of AliExpress; no legal advice; the countdown on the seller's own screen wins."""
 
 
-class Json(JSONResponse):
-    """JSON in UTF-8; half a surrogate pair in a request comes back as a replacement character, not as an error."""
-
-    def render(self, content: Any) -> bytes:
-        """The bytes of the response."""
-        return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
 def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, secret: str) -> FastAPI:
     """The application; it starts the dialogue process and stops it."""
     conversations = Conversations(settings.database_url)
-    client = DialogueClient(dialogue.url, settings.turn_seconds)
+    client = DialogueClient(dialogue.url, settings.turn_seconds, secret)
     chat = Chat(conversations, client, lookup.base.wording)
 
     @asynccontextmanager
@@ -64,7 +56,6 @@ def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, se
         lifespan=lifespan,
         default_response_class=Json,
         redoc_url=None,
-        max_body_size=settings.most_bytes,
     )
     app.add_middleware(Protection, most_bytes=settings.most_bytes)
     problems.install(app)

@@ -19,7 +19,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainExc
 
 from actions.handlers import every_handler
 from bot.computation import Now
-from bot.dialogue.client import SESSION_START
+from bot.dialogue.client import session_command
 from bot.problems import Problem
 from knowledge.assistant import Assistant
 from knowledge.clock import Clock
@@ -46,7 +46,7 @@ def router(assistant: Assistant, now: Now, secret: str) -> APIRouter:
         body = json.loads(await request.body())
         allow(body.get("token"))
         text = str(body["text"])
-        if text == SESSION_START:
+        if text == session_command(secret):
             return _parsed(text, "session_start", 1.0)
         understood = await run_in_threadpool(assistant.understander.understand, text.strip(), Clock.of(None, now()))
         return _parsed(text, understood.intent, understood.confidence) | {"understanding": understood.to_json()}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import secrets
 from collections import defaultdict
 from collections.abc import Mapping
@@ -20,6 +21,7 @@ import sqlalchemy as sa
 
 Kind = Literal["seller", "message", "turn", "error"]
 _ID_BYTES = 24
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 _METADATA = sa.MetaData()
 _CONVERSATIONS = sa.Table(
@@ -75,6 +77,8 @@ class Conversations:
 
     def require(self, identity: str) -> None:
         """Raises UnknownConversation unless there is one of this id."""
+        if not _ID.fullmatch(identity):  # nothing that a database could choke on
+            raise UnknownConversation(identity)
         with self._engine.connect() as connection:
             if connection.execute(sa.select(_CONVERSATIONS.c.id).where(_CONVERSATIONS.c.id == identity)).first() is None:
                 raise UnknownConversation(identity)

@@ -56,7 +56,7 @@ class Lookup:
 
     def articles(self) -> list[dict[str, Any]]:
         """The reply of GET /api/articles."""
-        return [{"id": a.id, "title": a.title, "section": a.section, "checked_on": a.front.checked_on.isoformat()} for a in self.base.library]
+        return [{"id": a.id, "title": a.title, "section": a.section, "checked_on": a.front.checked_on.isoformat()} for a in sorted(self.base.library, key=lambda a: a.id)]
 
     def article(self, article_id: str) -> dict[str, Any]:
         """The reply of GET /api/articles/{id}. Raises UnknownArticle."""

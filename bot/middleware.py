@@ -1,4 +1,7 @@
-"""What every request passes through: headers that protect the page, and measurement."""
+"""What every request passes through: headers that protect the page, a limit on bodies, and measurement.
+
+Refuses large bodies itself: the framework's own limit has no words for whoever sent one.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import time
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import problems
@@ -19,6 +23,7 @@ _HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 _OUR_OWN = ("/webhook",)  # whole conversations, from our own dialogue process
+_MOST_DIGITS = 18  # of a length that is looked at as a number
 _DOCUMENTATION = "/docs"  # FastAPI's page, which has its script from elsewhere
 
 
@@ -34,6 +39,16 @@ class Protection:
             await self._app(scope, receive, send)
             return
         started, status = time.perf_counter(), 500
+        limited = scope["path"] not in _OUR_OWN
+        received = 0
+
+        async def incoming() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if limited and received > self._most_bytes:
+                raise HTTPException(413)
+            return message
 
         async def outgoing(message: Message) -> None:
             nonlocal status
@@ -46,10 +61,10 @@ class Protection:
             await send(message)
 
         try:
-            if self._declares_too_much(scope):  # the framework would refuse it too, but without our words
+            if limited and self._declares_too_much(scope):
                 await problems.response(413, problems.TOO_LARGE)(scope, receive, outgoing)
             else:
-                await self._app(scope, receive, outgoing)
+                await self._app(scope, incoming, outgoing)
         finally:
             route: Any = scope.get("route")
             name = getattr(route, "path", "none")  # the pattern, not the address: an id would make a series of its own
@@ -58,4 +73,4 @@ class Protection:
 
     def _declares_too_much(self, scope: Scope) -> bool:
         length = Headers(scope=scope).get("content-length", "")
-        return scope["path"] not in _OUR_OWN and length.isascii() and length.isdigit() and int(length) > self._most_bytes
+        return length.isascii() and length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > self._most_bytes)

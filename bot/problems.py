@@ -15,6 +15,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from bot.responses import Json
 from knowledge.clock import BadClock
 from knowledge.errors import UnknownArticle, UnknownRule
 
@@ -36,7 +37,7 @@ def response(status: int, detail: str, errors: Sequence[Mapping[str, Any]] = ())
     body: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     if errors:
         body["errors"] = [dict(error) for error in errors]
-    return JSONResponse(body, status, media_type=_MEDIA_TYPE)
+    return Json(body, status, media_type=_MEDIA_TYPE)
 
 
 def install(app: FastAPI) -> None:
@@ -54,7 +55,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
         details = {
-            413: "The request is too large. Please shorten it.",
+            413: TOO_LARGE,
             404: "There is nothing at this address. GET /openapi.json lists what there is.",
             405: "This address does not take this method.",
         }
@@ -91,9 +92,11 @@ def _sentence(item: Mapping[str, Any]) -> str:
         "extra_forbidden": f"{field[:60]} is not known here; leave it out.",
         "json_invalid": "The body is not valid JSON.",
         "string_type": f"{field} must be a text.",
+        "string_unicode": f"{field} contains characters that cannot be read.",
         "string_too_short": f"{field} is empty; write something.",
         "dict_type": f"{field} must be an object of named values.",
         "model_attributes_type": "The body must be a JSON object.",
+        "string_pattern_mismatch": f"{field} must be auto or a two-letter code such as en.",
         "literal_error": f"{field} must be {item.get('ctx', {}).get('expected', 'one of the listed values')}.",
     }
     return known.get(item["type"], f"{field}: {item['msg']}.")

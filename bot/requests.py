@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictStr
 Today = Annotated[StrictStr | None, Field(description="The day or minute asked about, YYYY-MM-DD or YYYY-MM-DDTHH:MM in Paris; without it the current time.")]
 Language = Annotated[StrictStr, Field(pattern="^(auto|[a-z]{2})$", description="Language of the message; auto detects it.")]
 
-ConversationId = Annotated[StrictStr, Field(pattern="^[A-Za-z0-9_-]{1,64}$", description="The id that the first turn of the conversation returned.")]
+ConversationId = Annotated[StrictStr, Field(description="The id that the first turn of the conversation returned.")]
 
 
 class _Body(BaseModel):

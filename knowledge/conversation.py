@@ -263,7 +263,7 @@ class Conversation:
             return wording.phrases.buttons["yes" if value else "no"].lower()
         if spec.kind in ("date", "datetime", "date_or_datetime"):
             return wording.day(values.read_moment(value))
-        return wording.label(str(value), spec.vocabulary)
+        return wording.label(str(value), spec.vocabulary) if spec.vocabulary else wording.place(str(value))
 
     def cancel(self, understood: Understanding, memory: Memory) -> Said:
         """Forgets the form in progress; outside a form there is nothing to forget."""

@@ -77,10 +77,10 @@ class Wording:
             lstrip_blocks=True,
             autoescape=False,  # noqa: S701 - Markdown, escaped by each renderer
         )
-        self._environment.filters |= {"day": self.day, "label": self.label, "listed": listed}
+        self._environment.filters |= {"day": self.day, "label": self.label, "listed": listed, "place": self.place}
         self._environment.filters["capitalize_first"] = _capitalised
         self._templates: dict[str, Template] = {}
-        self._environment.globals["holidays"] = self.notice("holidays", country=Locale.parse(self._locale).territories.get(country, country))
+        self._environment.globals["holidays"] = self.notice("holidays", country=self.place(country))
 
     def say(self, template: str, values: Mapping[str, object] | None = None) -> str:
         """Renders one template text with values. Raises DataError for bad syntax."""
@@ -102,6 +102,10 @@ class Wording:
         if not isinstance(moment, datetime):
             return name
         return self.notice("day_at", day=name, time=f"{moment:%H:%M}")
+
+    def place(self, code: str) -> str:
+        """The name of a country by its ISO 3166-1 code; any other text as it is."""
+        return str(Locale.parse(self._locale).territories.get(code, code))
 
     def label(self, code: str, vocabulary: str) -> str:
         """How a code is shown."""

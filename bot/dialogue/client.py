@@ -5,12 +5,11 @@ Takes an empty or malformed reply for the failure it is; the engine reports its 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
 import httpx
-
-SESSION_START = "/session_start"
 
 
 class DialogueFailed(Exception):
@@ -21,25 +20,30 @@ class DialogueFailed(Exception):
         super().__init__(detail)
 
 
+def session_command(secret: str) -> str:
+    """The message that begins a new session. It follows from the secret of this start, so that no user can type it."""
+    return f"new session {hashlib.sha256(secret.encode()).hexdigest()}"
+
+
 class DialogueClient:
     """One HTTP client for all conversations."""
 
-    def __init__(self, url: str, seconds: float) -> None:
+    def __init__(self, url: str, seconds: float, secret: str) -> None:
         self._url = f"{url}/webhooks/rest/webhook"
+        self._session_command = session_command(secret)
         self._client = httpx.AsyncClient(timeout=httpx.Timeout(seconds, connect=2.0), trust_env=False)
 
     async def send(self, conversation: str, text: str, today: str | None) -> list[dict[str, Any]]:
         """The messages of one turn, in order, as actions.messages wrote them. Raises DialogueFailed."""
-        # A leading slash would be a command to the engine; commands are ours alone.
-        reply = await self._post({"sender": conversation, "message": f" {text}" if text.startswith("/") else text, "metadata": {"today": today}})
+        reply = await self._post({"sender": conversation, "message": text, "metadata": {"today": today}})
         messages = [item["custom"] for item in reply if isinstance(item, dict) and isinstance(item.get("custom"), dict)]
-        if not messages:
+        if not messages or not all(_is_whole(message) for message in messages):
             raise DialogueFailed("silent", f"the dialogue process returned {json.dumps(reply)[:200]}")
         return messages
 
     async def start_session(self, conversation: str) -> None:
         """Begins a new session with the same slots, which keeps long conversations fast. Raises DialogueFailed."""
-        await self._post({"sender": conversation, "message": SESSION_START})
+        await self._post({"sender": conversation, "message": self._session_command})
 
     async def _post(self, body: dict[str, Any]) -> list[Any]:
         try:
@@ -57,3 +61,12 @@ class DialogueClient:
     async def close(self) -> None:
         """Closes its connections."""
         await self._client.aclose()
+
+
+def _is_whole(message: dict[str, Any]) -> bool:
+    """Whether a message has the form that actions.messages gives it."""
+    answer, turn = message.get("answer"), message.get("turn")
+    if not (isinstance(answer, dict) and isinstance(turn, dict)):
+        return False
+    is_answer = isinstance(answer.get("text"), str) and isinstance(answer.get("follow_ups"), list)
+    return is_answer and {"decision", "rule", "asks_for", "articles"} <= turn.keys()

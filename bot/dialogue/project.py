@@ -71,7 +71,11 @@ def is_built(base: KnowledgeBase, settings: Settings) -> bool:
     manifest = settings.dialogue_folder / "manifest.json"
     if not (manifest.is_file() and model(settings).is_file()):
         return False
-    return bool(json.loads(manifest.read_text(encoding="utf-8")).get("fingerprint") == _fingerprint(base, settings))
+    try:
+        recorded = json.loads(manifest.read_text(encoding="utf-8"))
+    except ValueError:  # a torn file; the model is trained again
+        return False
+    return isinstance(recorded, dict) and recorded.get("fingerprint") == _fingerprint(base, settings)
 
 
 def model(settings: Settings) -> Path:

@@ -34,6 +34,7 @@ class Tuning(yamlfile.Record):
     temperature: float
     confidence: dict[str, float]
     refuse_below: float
+    remark_below: float
     clarify_margin: float
     talk_from: float
     talk_lead: float

@@ -134,12 +134,19 @@ def _relative_to_another(text: str, found: list[Mention]) -> tuple[Mention, ...]
         inside = any(m.start < match.end() and match.start() < m.end for m in found)
         if anchor is None or anchor.value is None or inside:
             continue
-        start = datetime.fromisoformat(anchor.value)
-        if match["same"] or match["next"]:
-            moment: date | datetime = start.date() + timedelta(days=1 if match["next"] else 0)
-        else:
-            moment = days.counted(match, start, 1 if match["later"] else -1)
-            if isinstance(moment, datetime) and not anchor.timed:
-                continue  # hours after a day without an hour: unknown
+        try:
+            moment = _told_from(match, datetime.fromisoformat(anchor.value))
+        except (ValueError, OverflowError):  # beyond the first or the last day there is
+            found = sorted([*found, Mention(match.start(), match.end(), match.group(), None)], key=lambda m: m.start)
+            continue
+        if isinstance(moment, datetime) and not anchor.timed:
+            continue  # hours after a day without an hour: unknown
         found = sorted([*found, Mention(match.start(), match.end(), match.group(), _iso(moment), assumed=True)], key=lambda m: m.start)
     return tuple(found)
+
+
+def _told_from(match: re.Match[str], start: datetime) -> date | datetime:
+    """The day or minute that "the same day", "the next day" or "two days later" means after `start`."""
+    if match["same"] or match["next"]:
+        return start.date() + timedelta(days=1 if match["next"] else 0)
+    return days.counted(match, start, 1 if match["later"] else -1)

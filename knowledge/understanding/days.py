@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
+
+from knowledge.calendars import PARIS
 
 Lean = Literal["past", "future"]
 """Where a day without year, month or week lies: events in the past, plans in the future."""
@@ -91,7 +93,8 @@ def counted(match: re.Match[str], start: datetime, sign: int) -> date | datetime
     count = int(raw) if raw.isdigit() else COUNTS[raw]
     if unit.startswith(("h", "mi")):
         step = timedelta(minutes=30) if raw == "half an" else timedelta(hours=count) if unit.startswith("h") else timedelta(minutes=count)
-        return start + sign * step
+        # Hours are elapsed time: across a clock change the hour on the wall moves.
+        return (start.replace(tzinfo=PARIS).astimezone(UTC) + sign * step).astimezone(PARIS).replace(tzinfo=None)
     if unit.startswith("mo"):
         months = start.year * 12 + start.month - 1 + sign * count
         return _clamped(months // 12, months % 12 + 1, start.day)

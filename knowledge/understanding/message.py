@@ -109,7 +109,8 @@ class Understander:
             return Understanding(language="en", decision="rule", rule=rule, reading=reading, **base)
         if parts := self._two_questions(text, ranking):
             return Understanding(language="en", decision="answer", parts=parts, **base)
-        if ranking.confidence < tuning.refuse_below:
+        is_remark = len(text.split()) < _SHORTEST_QUESTION and ranking.nearest_article < tuning.remark_below  # "yesterday", out of the blue
+        if ranking.confidence < tuning.refuse_below or is_remark:
             return Understanding(language="en", decision="no_answer", **base)
         close = ranking.signals["margin"] < tuning.clarify_margin
         return Understanding(language="en", decision="clarify" if close else "answer", **base)

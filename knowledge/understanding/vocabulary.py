@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
 
 from knowledge import yamlfile
 from knowledge.errors import DataError
 
-_CLOSE_ENOUGH = 82  # of 100, rapidfuzz's weighted ratio, for an answer that names an option with a slip
+_CLOSE_ENOUGH = 0.75  # share of letters that stand right in a word of a label written with a slip
+_SHORTEST_SLIP = 5  # letters; a shorter word that is not quite one of a label is another word
 _DENIED = re.compile(
     r"\b(?:not|no|isn't|aren't|wasn't|without|never|neither|nor|except|excluding|rather than|instead of|apart from|other than)(?: (?:by|for|from|an?"
     r"|the|any|about|of|is|was|it's))* $",
@@ -99,23 +100,27 @@ class Vocabulary:
         return named.pop() if len(named) == 1 else None
 
     def choose(self, text: str) -> str | None:
-        """The one code an answer means: its number, its name, a named code, words of one label only, or a close spelling of a label."""
+        """The one code an answer means: its number, its name, a named code, or nothing but words of one label, perhaps misspelt."""
         plain = text.strip().lower().rstrip(".)!")
         if plain in self.terms:
             return plain
-        if plain.isdigit() and 1 <= int(plain) <= len(self.terms):
+        if plain.isdecimal() and 1 <= int(plain) <= len(self.terms):
             return self.codes[int(plain) - 1]
         if named := self.one(text):
             return named
         if not plain or self.find(text):
             return None
-        labels = {code: term.label.lower() for code, term in self.terms.items()}
-        words = set(re.findall(r"\w+", plain))
-        holding = [code for code, label in labels.items() if words <= set(re.findall(r"\w+", label))]
-        if len(holding) == 1:
-            return holding[0]
-        best = process.extractOne(plain, labels, scorer=fuzz.WRatio, score_cutoff=_CLOSE_ENOUGH)
-        return str(best[2]) if best and len(plain) > 3 and not holding else None
+        words = re.findall(r"\w+", plain)
+        labels = {code: re.findall(r"\w+", term.label.lower()) for code, term in self.terms.items()}
+        holding = [code for code, label in labels.items() if all(_is_among(word, label) for word in words)]
+        return holding[0] if words and len(holding) == 1 else None
+
+
+def _is_among(word: str, label: Iterable[str]) -> bool:
+    """Whether it is one of the label's words, perhaps with a slip."""
+    if len(word) < _SHORTEST_SLIP:
+        return word in label
+    return any(DamerauLevenshtein.normalized_similarity(word, other) >= _CLOSE_ENOUGH for other in label)
 
 
 def _whole(words: Iterable[str]) -> re.Pattern[str]:

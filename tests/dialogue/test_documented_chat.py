@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.dialogue.chat import SECONDS
+from tests.pages import Request, lacking, page
+
+pytestmark = pytest.mark.dialogue
+
+
+def examples() -> Iterator[tuple[Request, dict[str, Any] | None]]:
+    """The examples of a conversation, in the order of the page."""
+    return (example for example in page("docs/http-interface.md").requests if example[0].path.startswith("/api/chat"))
+
+
+def test_the_documented_conversation_runs_as_it_is_shown(served: str) -> None:
+    conversation, seen = "", set[str]()
+    with httpx.Client(base_url=served, timeout=SECONDS, trust_env=False) as client:
+        for request, shown in examples():
+            path = request.path.replace("$ID", conversation)
+            if path.endswith("/events"):
+                with client.stream("GET", path, headers=request.headers) as stream:  # it never ends by itself
+                    assert next(line for line in stream.iter_lines() if line.startswith("event:")) == "event: message"
+                seen.add("events")
+                continue
+            body = request.body | ({"conversation_id": conversation} if "conversation_id" in request.body else {}) if request.body else None
+            reply = client.request(request.method, path, json=body, headers=request.headers)
+            assert reply.status_code == 200, reply.text
+            assert lacking(shown or {}, reply.json()) == []
+            conversation = conversation or reply.json()["conversation_id"]
+            seen.add(path.rpartition("/")[2])
+    assert seen == {"chat", "messages", "events"}
