@@ -15,6 +15,7 @@ ANSWERED = 10.0
 RULE_BY_MEANING, RULE_BY_SPELLING = 10.0, 30.0
 """Inverse regularisation of each use, by cross-validation on the phrasings."""
 _MOST_ITERATIONS = 150
+_TOLERANCE = 1e-5  # of the mean gradient; a looser one stops before it has learnt a class with few questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class LinearClassifier:
         if len(set(labels)) == 1:  # a knowledge base without rules, say
             return cls(np.zeros((1, features.shape[1]), dtype=np.float32), np.zeros(1, dtype=np.float32))
         balance = "balanced" if len(set(labels)) == 2 else None
-        model = LogisticRegression(C=strength, max_iter=_MOST_ITERATIONS, class_weight=balance, tol=1e-3)
+        model = LogisticRegression(C=strength, max_iter=_MOST_ITERATIONS, class_weight=balance, tol=_TOLERANCE)
         model.fit(features, np.asarray(labels))
         return cls(model.coef_.astype(np.float32), model.intercept_.astype(np.float32))
 
