@@ -18,7 +18,7 @@ from actions import slots
 from actions.messages import message
 from knowledge.clock import Clock
 from knowledge.conversation import Conversation, Memory, Said
-from knowledge.form import Form
+from knowledge.form import Form, Stage
 from knowledge.rulebook import RuleBook
 from knowledge.understanding.message import Understanding
 
@@ -30,6 +30,11 @@ class Turn:
     understood: Understanding
     memory: Memory
     clock: Clock
+
+    @property
+    def takes_offer(self) -> bool:
+        """Whether a message that was routed as small talk is the title or heading of what was offered ("What to do", "Steps")."""
+        return self.understood.decision == "answer"
 
 
 class Handler(Action):  # type: ignore[misc]  # rasa_sdk has no types
@@ -98,6 +103,8 @@ class Talk(Handler):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answers politely and changes nothing."""
         turn = self._turn(tracker)
+        if turn.takes_offer:
+            return self._say(self._conversation.answer(turn.understood, turn.memory, turn.clock), tracker, dispatcher)
         return self._say(self._conversation.talk(turn.understood, turn.memory), tracker, dispatcher)
 
 
@@ -116,6 +123,8 @@ class Cancel(Handler):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Empties the rule's slots; the engine's rule then leaves the form."""
         turn = self._turn(tracker)
+        if turn.takes_offer:
+            return self._say(self._conversation.answer(turn.understood, turn.memory, turn.clock), tracker, dispatcher)
         return self._say(self._conversation.cancel(turn.understood, turn.memory), tracker, dispatcher)
 
 
@@ -169,7 +178,7 @@ class AskInput(Handler):
         """The question, with choices where there are any."""
         turn = self._turn(tracker)
         memory = replace(turn.memory, asks_for=slots.input_of(self._slot))
-        said = self._form.ask(memory, turn.clock, returning=_after_side_question(tracker), understood=turn.understood)
+        said = self._form.ask(memory, turn.clock, stage=_stage(tracker), understood=turn.understood)
         return self._say(said, tracker, dispatcher)
 
 
@@ -200,13 +209,13 @@ def _is_fresh(tracker: Tracker) -> bool:
     return actions <= {slots.FORM, "action_extract_slots"}
 
 
-def _after_side_question(tracker: Tracker) -> bool:
-    """Whether the form asks again after something else was answered in its middle."""
+def _stage(tracker: Tracker) -> Stage:
+    """Where the form stands: at its beginning, for this rule or for another, or after something else was answered in its middle."""
     latest = _since_message(tracker)
-    acted = any(event["event"] == "action" and event["name"] in _SIDE_ACTIONS for event in latest)
-    # A form that has only begun, or now serves another rule, has nothing to come back to.
-    began = any(event["event"] == "active_loop" or (event["event"] == "slot" and event["name"] == "rule") for event in latest)
-    return acted and not began
+    if any(event["event"] == "active_loop" or (event["event"] == "slot" and event["name"] == "rule") for event in latest):
+        return "begins"
+    beside = any(event["event"] == "action" and event["name"] in _SIDE_ACTIONS for event in latest)
+    return "comes back" if beside else "goes on"
 
 
 _SIDE_ACTIONS = frozenset({"action_answer", "action_talk", "action_steer", "action_follow_up", "action_begin_rule"})

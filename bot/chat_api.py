@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
@@ -16,6 +17,7 @@ from bot.lookup import Lookup, UnusableText
 from bot.problems import Problem
 from bot.requests import ChatRequest
 
+_EVENT_ID = re.compile(r"[0-9]{1,18}")  # more digits than a database counts to are none of ours
 _KEEP_ALIVE_SECONDS = 15.0
 _POLL_SECONDS = 1.0  # news from another worker process reach us only through the database
 
@@ -59,7 +61,7 @@ def router(chat: Chat, lookup: Lookup) -> APIRouter:
     async def events(request: Request, conversation_id: str, last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None) -> StreamingResponse:
         """Server-sent events `message`, `turn` and `error`, after the one named by Last-Event-ID."""
         await run_in_threadpool(known, conversation_id)
-        after = int(last_event_id) if last_event_id and last_event_id.isascii() and last_event_id.isdigit() else 0
+        after = int(last_event_id) if last_event_id and _EVENT_ID.fullmatch(last_event_id) else 0
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(_follow(chat, request, conversation_id, after), media_type="text/event-stream", headers=headers)
 

@@ -122,7 +122,7 @@ def ask(
 
 def _asked(lookup: Lookup, row: dict[str, Any]) -> dict[str, Any]:
     try:
-        return lookup.ask(_text(row, "text"), row.get("today"), str(row.get("language", "auto")))
+        return lookup.ask(_text(row, "text"), _today(row), str(row.get("language", "auto")))
     except (UnusableText, BadClock) as error:
         return {"error": str(error)}
 
@@ -159,7 +159,7 @@ def _computed(computing: Computing, row: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(inputs, dict):
         return {"error": {"code": "bad_type", "field": "inputs"}}
     try:
-        return {"outcome": computing.compute(_text(row, "rule"), inputs, row.get("today"))["outcome"]}
+        return {"outcome": computing.compute(_text(row, "rule"), inputs, _today(row))["outcome"]}
     except UnusableInputs as error:
         return {"error": {"code": error.problems[0].code, "field": error.problems[0].field}}
     except BadClock:
@@ -237,18 +237,27 @@ def _text(row: dict[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _today(row: dict[str, Any]) -> str | None:
+    """The line's today. Raises BadClock for one that is no text."""
+    value = row.get("today")
+    if value is not None and not isinstance(value, str):
+        raise BadClock("today must be a text: YYYY-MM-DD or YYYY-MM-DDTHH:MM.")
+    return value
+
+
 def _each_line(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     for number, line in enumerate(_lines(path), 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):  # RecursionError: lists in lists in lists
             row = None
         if not isinstance(row, dict):
             typer.echo(json.dumps({"id": None, "error": f"Line {number} is not a JSON object."}))
             continue
-        typer.echo(json.dumps({"id": row.get("id")} | answer(row), ensure_ascii=False))
+        written = json.dumps({"id": row.get("id")} | answer(row), ensure_ascii=False)
+        typer.echo(written.encode("utf-8", "replace").decode())  # half a surrogate pair in the id is no text to print
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -56,7 +56,8 @@ class Lookup:
 
     def articles(self) -> list[dict[str, Any]]:
         """The reply of GET /api/articles."""
-        return [{"id": a.id, "title": a.title, "section": a.section, "checked_on": a.front.checked_on.isoformat()} for a in sorted(self.base.library, key=lambda a: a.id)]
+        every = sorted(self.base.library, key=lambda article: article.id)
+        return [{"id": a.id, "title": a.title, "section": a.section, "checked_on": a.front.checked_on.isoformat()} for a in every]
 
     def article(self, article_id: str) -> dict[str, Any]:
         """The reply of GET /api/articles/{id}. Raises UnknownArticle."""

@@ -29,8 +29,8 @@ class CannotServe(KnowledgeError):
     """The server cannot start; the message says what to do."""
 
 
-def take_port(host: str, port: int) -> socket.socket:
-    """A bound socket. Raises CannotServe when the port is taken or may not be used."""
+def take_port(host: str, port: int, setting: str = "SELLER_ASSISTANT_PORT") -> socket.socket:
+    """A bound socket. Raises CannotServe when the port is taken or may not be used; `setting` is what chooses another."""
     # With TCP named, asyncio turns Nagle's delay off for every connection; without, each reply would wait 40 ms for an acknowledgement.
     taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -40,8 +40,8 @@ def take_port(host: str, port: int) -> socket.socket:
     except OSError as error:
         taken.close()
         if error.errno == errno.EADDRINUSE:
-            raise CannotServe(f"Port {port} is taken by another program. Stop that one, or choose a port: SELLER_ASSISTANT_PORT=8001 make serve") from error
-        raise CannotServe(f"Cannot listen on {host} port {port}: {error.strerror}. Choose another SELLER_ASSISTANT_HOST or SELLER_ASSISTANT_PORT.") from error
+            raise CannotServe(f"Port {port} is taken by another program. Stop that one, or choose a port: {setting}=8001 make serve") from error
+        raise CannotServe(f"Cannot listen on {host} port {port}: {error.strerror}. Choose another SELLER_ASSISTANT_HOST or {setting}.") from error
     return taken
 
 
@@ -50,6 +50,8 @@ def serve(settings: Settings, say: Callable[[str], None]) -> bool:
     started = time.monotonic()
     with take_port(settings.host, settings.port) as taken:
         port = int(taken.getsockname()[1])
+        if settings.dialogue_port:  # left over from a start that was killed, another engine there would be taken for ours
+            take_port("127.0.0.1", settings.dialogue_port, "SELLER_ASSISTANT_DIALOGUE_PORT").close()
         prepare(settings, say)
         say("loading the knowledge base")
         lookup = load_lookup(settings)

@@ -40,7 +40,7 @@ class Assistant:
 
     def __init__(self, base: KnowledgeBase, ranker: Ranker) -> None:
         self.base, self.wording = base, base.wording
-        self.understander = Understander(ranker, base.rules, base.reader, base.phrasings.follow_up, base.phrasings.talk)
+        self.understander = Understander(ranker, base.rules, base.reader, base.phrasings)
 
     def ask(self, text: str, clock: Clock, tongue: str = "auto") -> Reply:
         """The stateless answer to one message; `tongue` is its language if the sender knows it."""
@@ -82,7 +82,7 @@ class Assistant:
         """Says what cannot be used, and asks for the first missing input with an example or choices."""
         speaker = self.base.speaker
         rule = self.base.rules.rule(state.id)
-        name = state.missing[0] if state.missing else ""
+        name = state.to_ask(rule)
         lead = [opening] if opening else []
         if day := state.day_without_hour(rule, name):
             lead.append(self.wording.notice("hour_needed", day=self.wording.day(day), label=speaker.label(rule.id, name)))

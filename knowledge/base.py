@@ -17,6 +17,7 @@ from knowledge.articles import Library
 from knowledge.calendars import Calendar
 from knowledge.clock import Clock
 from knowledge.errors import InputProblem, InvalidFacts, StaleIndex
+from knowledge.inputs import CLOCK_INPUTS
 from knowledge.parameters import ParameterBook
 from knowledge.rule import Computation, Rule
 from knowledge.rulebook import RuleBook
@@ -42,6 +43,10 @@ class RuleState:
     missing: tuple[str, ...]
     computation: Computation | None = None
     problems: tuple[InputProblem, ...] = ()
+
+    def to_ask(self, rule: Rule[Any, Any]) -> str:
+        """The first missing input that a person is asked for, never one that the clock fills; empty when there is none."""
+        return next((name for name in self.missing if not rule.input(name).is_clock), "")
 
     def day_without_hour(self, rule: Rule[Any, Any], name: str) -> date | None:
         """The day given for an input that needs its hour as well; None when that is not what is wrong."""
@@ -107,7 +112,7 @@ class KnowledgeBase:
             computation = self.rules.compute(rule_id, filled | dict(inputs), clock.day)
         except InvalidFacts as invalid:
             problems = invalid.problems
-        fields = {problem.field.partition(".")[0] for problem in problems} | set(unusable)
+        fields = {_to_give_anew(problem) for problem in problems} | set(unusable)
         missing = tuple(spec.name for spec in rule.inputs if spec.name in fields)
         return RuleState(rule_id, inputs, missing, None if missing else computation, problems)
 
@@ -120,3 +125,9 @@ class KnowledgeBase:
         left_out = [spec for spec in rule.inputs if spec.is_clock and spec.required and values.is_absent(inputs.get(spec.name), spec)]
         filled = {spec.name: values.from_clock(spec, clock.value, clock.now) for spec in left_out}
         return self.rules.compute(rule_id, {**inputs, **filled}, clock.day)
+
+
+def _to_give_anew(problem: InputProblem) -> str:
+    """The input to blame for a problem: for one that the clock fills, the date that it was compared with."""
+    name = problem.field.partition(".")[0]
+    return problem.related if name in CLOCK_INPUTS and problem.related else name

@@ -86,8 +86,12 @@ class Conversation:
         return Understanding(understood.text, "en", "answer", 1.0, candidates=(chosen, *rest))
 
     def chosen(self, text: str, memory: Memory) -> Candidate | None:
-        """The article or passage that a button offered last stands for, if the text is what that button says."""
+        """The article or passage offered last that the text takes: by what its button says, or by its place ("the second one")."""
         library = self.base.library
+        # In a form, a number or "the first one" is a choice of the form.
+        place = None if memory.in_form else self.base.phrasings.replies.place(text, len(memory.offered))
+        if memory.offered and place is not None:
+            return Candidate(memory.offered[place], 1.0, 0)
         for article in memory.offered:
             if library.article(article).title == text:
                 return Candidate(article, 1.0, 0)
@@ -190,6 +194,8 @@ class Conversation:
 
     def steer(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """Explains the last answer, names its source, or takes a plain yes or no."""
+        if understood.decision == "answer":  # what was offered
+            return self.answer(understood, memory, clock)
         explain = {"why": self._why, "source": self._source, "affirm": self._affirm}.get(understood.talk)
         found = explain(understood, memory, clock) if explain else None
         if found:

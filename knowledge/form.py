@@ -17,6 +17,8 @@ from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
 
 Heard = Literal["reply", "side", "unread"]
+Stage = Literal["begins", "goes on", "comes back"]
+"""Where a form stands when it asks: at its first question, after a reply, or after something else was answered."""
 _TERSE = 4  # words up to which a reply with a question mark is still a reply
 _MOST_MISSES = 2
 
@@ -38,7 +40,7 @@ class Form:
     def missing(self, memory: Memory, clock: Clock) -> str:
         """The input to ask for next; empty when the rule can be computed."""
         state = self._base.rule_state(memory.rule, memory.inputs, clock, memory.unusable)
-        return "" if state.computation else (state.missing[0] if state.missing else "")
+        return state.to_ask(self._base.rules.rule(memory.rule))
 
     def listen(self, understood: Understanding, memory: Memory, clock: Clock) -> Listened:
         """Takes a message as a reply, as a side question, or as something that could not be read."""
@@ -51,14 +53,17 @@ class Form:
         wider = self._base.reader.read(rule, text, clock.reference)
         unsure = bool(replies.unsure.match(text))
         found = wider if unsure else _joined(direct, wider)  # "I don't know" is no "no"
-        if self._is_talk(understood, memory, spec, replies_to=wider.inputs or wider.unusable or unsure) or self._asks(understood, memory, spec, direct):
+        chosen = direct.inputs if spec.kind in ("enum", "list") else {}  # "all" is a choice here, whatever else it may mean
+        replies_to = wider.inputs or wider.unusable or chosen or unsure
+        if self._is_talk(understood, memory, spec, replies_to=replies_to) or self._asks(understood, memory, spec, direct):
             return Listened("side", memory)
         if found.inputs or found.unusable:
             found = self._conversation.added(found, text, memory.inputs)
             return Listened("reply", self._with(memory, found))
         if unsure or replies.empty.match(text):
             return self._unsure(memory, required=spec.required or spec.name in self._needed(memory, clock))
-        if understood.decision in ("answer", "rule") and len(text.split()) > _TERSE:
+        is_other_rule = understood.decision == "rule" and understood.rule != memory.rule
+        if understood.language != "en" or ((understood.decision == "answer" or is_other_rule) and len(text.split()) > _TERSE):
             return Listened("side", memory)
         return Listened("unread", replace(memory, misses=memory.misses + 1))
 
@@ -104,20 +109,22 @@ class Form:
         assumed = {text: value for text, value in memory.assumed.items() if value in reading.over(memory.inputs).values()}
         return replace(memory, inputs=reading.over(memory.inputs), unusable=unusable, assumed=assumed | reading.assumed, misses=0)
 
-    def ask(self, memory: Memory, clock: Clock, *, returning: bool, understood: Understanding) -> Said:
+    def ask(self, memory: Memory, clock: Clock, *, stage: Stage, understood: Understanding) -> Said:
         """Asks for the input that is waited for; says why when something could not be used or read."""
         wording, assistant = self._base.wording, self._conversation.assistant
         state = self._base.rule_state(memory.rule, memory.inputs, clock, memory.unusable)
         label = self._base.speaker.label(memory.rule, memory.asks_for)
         opening = ""
-        if returning:
+        if stage == "comes back":
             opening = wording.notice("still_open")
         elif memory.misses >= _MOST_MISSES:
             opening = wording.notice("unknown_required", label=label)
         elif memory.misses:
             opening = wording.notice("value_unread", label=label)
-        starts = understood.decision == "rule" and understood.rule == memory.rule and not opening
-        answer = assistant.first_question(state, memory.unusable, clock, understood) if starts else assistant.question(state, memory.unusable, opening)
+        if stage == "begins" and understood.decision == "rule" and not opening:
+            answer = assistant.first_question(state, memory.unusable, clock, understood)
+        else:
+            answer = assistant.question(state, memory.unusable, opening)
         if memory.misses >= _MOST_MISSES:
             buttons = wording.phrases.buttons
             ways_out = (Button(buttons["person"], buttons["person"]), Button(buttons["cancel"], buttons["cancel"]))

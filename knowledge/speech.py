@@ -5,6 +5,7 @@ Adds nothing to a finding but its wording, its sources and the caveats of what i
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -108,6 +109,8 @@ class Speaker:
     def _given(self, given: object) -> str:
         if isinstance(given, date | datetime):
             return self.wording.day(given)
+        if isinstance(given, list | dict):  # as it came, perhaps nested deeper than Python can follow
+            return f"“{_short(reprlib.repr(given))}”"
         return f"“{_short(str(values.dump(given)))}”"
 
     def _wanted(self, spec: InputSpec) -> str:

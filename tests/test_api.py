@@ -72,8 +72,8 @@ def refused(client: TestClient, path: str, body: object, status: int = 422) -> d
 # ask
 
 
-def test_an_answer_has_the_form_of_the_contract(client: TestClient, lookup: Lookup) -> None:
-    question = lookup.base.library.article("q020").front.questions[0]
+def test_an_answer_has_the_form_of_the_contract(client: TestClient) -> None:
+    question = "How do I block a troublesome buyer?"
     found = ask(client, question)
     assert set(found) == {"decision", "language", "articles", "rule", "answer"}
     assert (found["decision"], found["language"], found["rule"]) == ("answer", "en", None)
@@ -130,7 +130,9 @@ def test_two_questions_are_both_answered(client: TestClient) -> None:
     assert {"q018", "q007"} == {source["id"] for source in found["answer"]["sources"]}
 
 
-@pytest.mark.parametrize(("text", "decision"), [("hello", "smalltalk"), ("thanks!", "smalltalk"), ("I want to talk to a person", "handoff"), ("cancel", "smalltalk")])
+@pytest.mark.parametrize(
+    ("text", "decision"), [("hello", "smalltalk"), ("thanks!", "smalltalk"), ("I want to talk to a person", "handoff"), ("cancel", "smalltalk")]
+)
 def test_talk_names_no_articles(client: TestClient, text: str, decision: str) -> None:
     found = ask(client, text)
     assert found["decision"] == decision
@@ -221,7 +223,10 @@ def test_unknown_keys_are_named(client: TestClient, path: str) -> None:
 @pytest.mark.parametrize("path", ["/api/ask", "/api/chat"])
 @pytest.mark.parametrize(
     "today",
-    ["", "today", "23/11/2026", "2026-02-30", "2026-13-01", "0000-01-01", "10000-01-01", "2026-11-23T25:00", "2026-11-23T10:00:00", "2026-11-23 10:00", "2026-03-29T02:30"],
+    [
+        *("", "today", "23/11/2026", "2026-02-30", "2026-13-01", "0000-01-01", "10000-01-01"),
+        *("2026-11-23T25:00", "2026-11-23T10:00:00", "2026-11-23 10:00", "2026-03-29T02:30"),
+    ],
 )
 def test_a_clock_that_does_not_exist_is_refused(client: TestClient, path: str, today: str) -> None:
     """On 29 March 2026 the clocks in Paris go from 02:00 to 03:00."""
@@ -341,9 +346,7 @@ def test_any_value_of_an_input_gets_a_clear_answer(client: TestClient, value: ob
 
 @pytest.mark.parametrize("value", [float("inf"), float("nan")])
 def test_numbers_that_are_no_json_are_refused(client: TestClient, value: float) -> None:
-    response = client.post(
-        "/api/rules/refund-timing", content=json.dumps({"inputs": {"situation": value}}), headers={"Content-Type": "application/json"}
-    )
+    response = client.post("/api/rules/refund-timing", content=json.dumps({"inputs": {"situation": value}}), headers={"Content-Type": "application/json"})
     assert response.status_code in (400, 422)
     assert response.headers["content-type"] == "application/problem+json"
 

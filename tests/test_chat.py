@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -85,11 +86,21 @@ def test_a_turn_of_several_messages_decides_first_and_asks_last(say: Said, engin
     assert [message["text"] for message in turn.messages] == ["Hello!", "What happened?"]
 
 
+@dataclass(frozen=True)
+class Failure:
+    """One way in which the engine fails, and the reason that we give."""
+
+    reason: str
+    body: bytes
+    status: int = 200
+    delay: float = 0.0
+
+
 def failures() -> list[Any]:
-    """Ways in which the engine fails, and how each is called."""
+    """Ways in which the engine fails."""
 
     def case(name: str, reason: str, body: bytes, status: int = 200, delay: float = 0.0) -> Any:
-        return pytest.param(body, status, delay, reason, id=name)
+        return pytest.param(Failure(reason, body, status, delay), id=name)
 
     return [
         case("nothing to say", "silent", b"[]"),
@@ -111,9 +122,10 @@ def failures() -> list[Any]:
     ]
 
 
-@pytest.mark.parametrize(("body", "status", "delay", "reason"), failures())
-def test_every_failure_is_told_logged_and_counted(say: Said, engine: Engine, wording: Wording, body: bytes, status: int, delay: float, reason: str) -> None:
-    engine.body, engine.status, engine.delay = body, status, delay
+@pytest.mark.parametrize("failure", failures())
+def test_every_failure_is_told_logged_and_counted(say: Said, engine: Engine, wording: Wording, failure: Failure) -> None:
+    engine.body, engine.status, engine.delay = failure.body, failure.status, failure.delay
+    reason = failure.reason
     counted = "assistant_dialogue_failures_total"
     before = REGISTRY.get_sample_value(counted, {"reason": reason}) or 0.0
     with capture_logs() as logs:

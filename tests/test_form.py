@@ -8,7 +8,7 @@ import pytest
 
 from bot.lookup import Lookup
 from knowledge.conversation import Conversation, Memory
-from knowledge.form import Form
+from knowledge.form import Form, Stage
 from knowledge.understanding.message import Understanding
 from tests.understood import CLOCK, answered, ruled, talk, unanswered, unclear
 
@@ -225,9 +225,9 @@ def test_what_cannot_be_read_is_counted(form: Form) -> None:
 # Asking
 
 
-def asked(form: Form, memory: Memory, *, returning: bool = False) -> str:
+def asked(form: Form, memory: Memory, stage: Stage = "goes on", understood: Understanding | None = None) -> str:
     """The question as it is shown."""
-    (reply,) = form.ask(memory, CLOCK, returning=returning, understood=unanswered("hm")).replies
+    (reply,) = form.ask(memory, CLOCK, stage=stage, understood=understood or unanswered("hm")).replies
     assert reply.decision == "rule"
     return reply.answer.text
 
@@ -235,24 +235,24 @@ def asked(form: Form, memory: Memory, *, returning: bool = False) -> str:
 def test_a_question_has_an_example_or_choices(form: Form) -> None:
     words = form._base.wording.rules
     assert words["refund-timing"].inputs["event_date"].example in asked(form, DAY)
-    (reply,) = form.ask(SITUATION, CLOCK, returning=False, understood=unanswered("hm")).replies
+    (reply,) = form.ask(SITUATION, CLOCK, stage="goes on", understood=unanswered("hm")).replies
     labels = [term.label for term in form._base.wording.vocabularies["refund_situation"].terms.values()]
     assert [button.payload for button in reply.answer.follow_ups] == labels
     assert len(labels) == 5  # the catalogue's five situations
 
 
 def test_yes_no_and_none_have_buttons(form: Form) -> None:
-    (yes_no,) = form.ask(FIRST, CLOCK, returning=False, understood=unanswered("hm")).replies
+    (yes_no,) = form.ask(FIRST, CLOCK, stage="goes on", understood=unanswered("hm")).replies
     assert [button.title for button in yes_no.answer.follow_ups] == ["Yes", "No"]
-    (goods,) = form.ask(GOODS, CLOCK, returning=False, understood=unanswered("hm")).replies
+    (goods,) = form.ask(GOODS, CLOCK, stage="goes on", understood=unanswered("hm")).replies
     assert [button.title for button in goods.answer.follow_ups][-1] == "None"
     assert len(goods.answer.follow_ups) == 8  # seven categories
-    (needed,) = form.ask(Memory(rule="epr-plan", asks_for="categories"), CLOCK, returning=False, understood=unanswered("hm")).replies
+    (needed,) = form.ask(Memory(rule="epr-plan", asks_for="categories"), CLOCK, stage="goes on", understood=unanswered("hm")).replies
     assert "None" not in [button.title for button in needed.answer.follow_ups]  # at least one is needed
 
 
 def test_a_question_names_its_rules_articles(form: Form) -> None:
-    (reply,) = form.ask(DAY, CLOCK, returning=False, understood=unanswered("hm")).replies
+    (reply,) = form.ask(DAY, CLOCK, stage="goes on", understood=unanswered("hm")).replies
     assert reply.answer.sources[0].id == "q058"
 
 
@@ -265,13 +265,22 @@ def test_what_cannot_be_used_is_said_first(form: Form) -> None:
 
 def test_a_return_to_the_form_is_said(form: Form) -> None:
     notice = form._base.wording.notice("still_open")
-    assert asked(form, DAY, returning=True).startswith(notice)
+    assert asked(form, DAY, "comes back").startswith(notice)
     assert notice not in asked(form, DAY)
+
+
+def test_the_first_question_follows_what_the_guide_says_in_general(form: Form) -> None:
+    """The span of 7 to 14 days (question 58) needs no input; it is said once, when the form begins."""
+    general = form._base.library.article("q058").passages[0].text
+    understood = ruled("When is the refund due?", "refund-timing")
+    assert asked(form, DAY, "begins", understood).startswith(general)
+    assert general not in asked(form, DAY, "goes on", understood)  # a reply may sound like a question for the same rule
+    assert general not in asked(form, DAY, "comes back", understood)
 
 
 def test_the_second_miss_shows_ways_out(form: Form) -> None:
     def buttons(misses: int) -> list[str]:
-        (reply,) = form.ask(replace(DAY, misses=misses), CLOCK, returning=False, understood=unanswered("hm")).replies
+        (reply,) = form.ask(replace(DAY, misses=misses), CLOCK, stage="goes on", understood=unanswered("hm")).replies
         return [button.title for button in reply.answer.follow_ups]
 
     assert buttons(0) == buttons(1) == []

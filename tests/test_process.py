@@ -241,5 +241,3 @@ def test_an_address_that_is_not_ours_is_told() -> None:
 )
 def test_the_engine_calls_back_on_this_machine(host: str, called: str) -> None:
     assert _callback_host(host) == called
-
-

@@ -61,6 +61,7 @@ class DialogueProcess:
     def _write_endpoints(self) -> None:
         state = self._settings.state_folder
         state.mkdir(parents=True, exist_ok=True)
+        state.chmod(0o700)  # what sellers wrote, and the ids that are their secrets
         content = {
             "nlu": {"url": self._callback, "token": self._secret},
             "action_endpoint": {"url": f"{self._callback}/webhook", "token": self._secret},
@@ -79,9 +80,7 @@ class DialogueProcess:
         failures = 0
         while not self._stopping:
             started = time.monotonic()
-            self._process = await self._spawn()
-            _LOG.info("dialogue process started", pid=self._process.pid, port=self.port)
-            code = await self._process.wait()
+            code = await self._run_once()
             if self._stopping:
                 return
             failures = 0 if time.monotonic() - started > _READY_SECONDS else failures
@@ -89,6 +88,16 @@ class DialogueProcess:
             failures += 1
             _LOG.error("dialogue process ended; it is started again", exit_code=code, pause_seconds=pause)
             await asyncio.sleep(pause)
+
+    async def _run_once(self) -> int | None:
+        """From its start to its end: the exit code, None when it cannot be started."""
+        try:
+            self._process = await self._spawn()
+        except OSError as error:  # the program is gone, the disk is full
+            _LOG.error("dialogue process cannot be started", error=str(error))
+            return None
+        _LOG.info("dialogue process started", pid=self._process.pid, port=self.port)
+        return await self._process.wait()
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         settings = self._settings

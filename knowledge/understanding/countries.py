@@ -54,6 +54,9 @@ _JOINED = re.compile(
 )
 
 
+_FARTHEST = 300  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A country at start:end of a text, and what is said to happen there; a region has no code."""
@@ -84,7 +87,7 @@ def places(text: str) -> tuple[Place, ...]:
         if _is_sure(plain, start, end, role, joined=bool(found) and _JOINED.fullmatch(plain[found[-1].end : start]) is not None):
             found.append(Place(start, end, code, role))
     for match in _ADJECTIVE.finditer(plain):
-        denied = _NOT.search(plain[: match.start()]) is not None
+        denied = _NOT.search(_before(plain, match.start())) is not None
         role = ("not" if denied else "to") if match["people"] else "from"
         found.append(Place(match.start(), match.end(), placenames.DEMONYMS[match["adjective"].lower()], role))
     return tuple(sorted(found, key=lambda place: place.start))
@@ -98,8 +101,13 @@ def _is_sure(text: str, start: int, end: int, role: Role, *, joined: bool) -> bo
     return name.lower() not in placenames.CAPITAL or (role == "to" and not name.islower())
 
 
+def _before(text: str, start: int) -> str:
+    """What stands before a name, as far as it can say anything about it: a message full of names must not take seconds."""
+    return text[max(start - _FARTHEST, 0) : start]
+
+
 def _role(text: str, start: int, end: int, earlier: Place | None) -> Role:
-    before = text[:start]
+    before = _before(text, start)
     if earlier and (joint := _JOINED.fullmatch(text[earlier.end : start])):
         return "to" if earlier.role == "not" and "only" in joint.group().lower() else earlier.role
     if _NOT.search(before):

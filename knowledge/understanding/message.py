@@ -6,14 +6,16 @@ Decides from the ranking and the thresholds of data/engine.yaml; composes no ans
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
+
+from rapidfuzz.distance import DamerauLevenshtein
 
 from knowledge.clock import Clock
 from knowledge.rulebook import RuleBook
 from knowledge.search.ranking import Candidate, Ranker, Ranking, guide_number
 from knowledge.understanding import language
+from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.reading import Reader, Reading
 
 Decision = Literal["answer", "clarify", "rule", "smalltalk", "handoff", "no_answer"]
@@ -28,6 +30,8 @@ _SENTENCES = re.compile(
 )
 _SHORTEST_QUESTION = 3  # words
 _LONGEST_GREETING = 3  # words; "bonjour" and "merci beaucoup" need no other language to be answered
+_SLIPPED = 0.8  # share of letters that stand right in a misspelt wish to stop
+_BESIDE_WISH = 3  # words that may stand beside it ("please cancel all that"); "can I cancel an order?" is a question
 _MENTIONED = 6  # candidates of the whole message among which the answer of each of its questions must be
 _UNMENTIONED = 0.02  # share that every one of them has at least
 
@@ -80,9 +84,11 @@ class Understanding:
 class Understander:
     """Understands messages with one ranker, one rule book and one reader."""
 
-    def __init__(self, ranker: Ranker, rules: RuleBook, reader: Reader, follow_up: Sequence[str], talk: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, ranker: Ranker, rules: RuleBook, reader: Reader, phrasings: Phrasings) -> None:
         self._ranker, self._rules, self._reader = ranker, rules, reader
-        self._phrases = {_plain(phrase): intent for intent, phrases in talk.items() for phrase in phrases}
+        self._phrases = {_plain(phrase): intent for intent, phrases in phrasings.talk.items() for phrase in phrases}
+        self._questions = {_plain(question): rule for rule, taught in phrasings.rules.items() for question in taught.questions}
+        follow_up = phrasings.follow_up
         self._follow_up = re.compile(rf"\W*(?:{'|'.join(follow_up)})", re.IGNORECASE) if follow_up else None
 
     def understand(self, text: str, clock: Clock, tongue: str = "auto") -> Understanding:
@@ -97,6 +103,10 @@ class Understander:
         }
         # A taught phrase is that phrase, whatever a question mark does to its vector ("why?").
         intent, closeness = (self._phrases[plain], 1.0) if (plain := _plain(text)) in self._phrases else ranking.talk
+        if intent == "cancel" and not self._cancels(plain):
+            closeness = 0.0  # "continue" and "he cancelled" only look like it, and what was told would be forgotten
+        if plain in self._questions:
+            closeness = 0.0
         tongue = language.detect(text) if tongue not in language.KNOWN else tongue
         greets = closeness >= tuning.foreign_below and len(text.split()) <= _LONGEST_GREETING
         if tongue != "en" and ranking.nearest_article < tuning.foreign_below and not greets:
@@ -116,13 +126,22 @@ class Understander:
         return Understanding(language="en", decision="clarify" if close else "answer", **base)
 
     def _rule(self, ranking: Ranking, text: str, clock: Clock) -> str:
-        """The rule a question asks for; a stated input makes it likelier."""
+        """The rule a question asks for; a stated input makes it likelier, and a taught question is that question."""
+        if taught := self._questions.get(_plain(text)):
+            return taught
         tuning = self._ranker.tuning
         for rule_id, chance in ranking.rules[:1]:
             reading = self._reader.read(self._rules.rule(rule_id), text, clock.reference)
             if chance >= (tuning.rule_from_with_inputs if reading.inputs or reading.unusable else tuning.rule_from):
                 return rule_id
         return ""
+
+    def _cancels(self, plain: str) -> bool:
+        """Whether a wish to stop stands in the words, or is all of them but for a slip."""
+        wishes = [phrase for phrase, intent in self._phrases.items() if intent == "cancel"]
+        slips = any(DamerauLevenshtein.normalized_similarity(plain, wish) >= _SLIPPED for wish in wishes)
+        short = [wish for wish in wishes if len(plain.split()) <= len(wish.split()) + _BESIDE_WISH]
+        return slips or any(f" {wish} " in f" {plain} " for wish in short)
 
     def _two_questions(self, text: str, whole: Ranking) -> tuple[Candidate, ...]:
         """The best article of each question when the message holds two that both have an answer of their own."""

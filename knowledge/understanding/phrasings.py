@@ -134,6 +134,8 @@ class ReplyPatterns(yamlfile.Record):
     unknown: tuple[str, ...]
     asks: tuple[str, ...]
     adds: tuple[str, ...]
+    places: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
 
     @cached_property
     def agreed(self) -> re.Pattern[str]:
@@ -148,12 +150,12 @@ class ReplyPatterns(yamlfile.Record):
     @cached_property
     def empty(self) -> re.Pattern[str]:
         """A reply that is nothing but "none"."""
-        return re.compile(rf"\W*(?:{'|'.join(self.none)})\W*$", re.IGNORECASE)
+        return _alone(self.none)
 
     @cached_property
     def everything(self) -> re.Pattern[str]:
         """A reply that is nothing but "all of them"."""
-        return re.compile(rf"\W*(?:{'|'.join(self.every)})\W*$", re.IGNORECASE)
+        return _alone(self.every)
 
     @cached_property
     def unsure(self) -> re.Pattern[str]:
@@ -169,6 +171,20 @@ class ReplyPatterns(yamlfile.Record):
     def adding(self) -> re.Pattern[str]:
         """A message that adds to what was said instead of replacing it."""
         return re.compile(rf"\b(?:{'|'.join(self.adds)})\b", re.IGNORECASE)
+
+    def place(self, text: str, count: int) -> int | None:
+        """Which of `count` things offered, from 0, the reply takes ("the second one", "3", "the last"); None for no such reply."""
+        return next((place for place, pattern in enumerate(self.placed[:count]) if pattern.match(text)), count - 1 if self.closing.match(text) else None)
+
+    @cached_property
+    def placed(self) -> tuple[re.Pattern[str], ...]:
+        """Replies that are nothing but a place, in order."""
+        return tuple(_alone((pattern,)) for pattern in self.places)
+
+    @cached_property
+    def closing(self) -> re.Pattern[str]:
+        """A reply that is nothing but "the last one"."""
+        return _alone(self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +209,11 @@ class Phrasings:
 
 def _opening(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{'|'.join(patterns)})\b", re.IGNORECASE)
+
+
+def _alone(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """A reply that is one of the patterns and nothing else; of no patterns, none is."""
+    return re.compile(rf"\W*(?:{'|'.join(patterns) or '(?!)'})\W*$", re.IGNORECASE)
 
 
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str] | None:

@@ -66,7 +66,7 @@ def test_every_kind_of_sanction_can_be_chosen(served: str, code: str) -> None:
 @pytest.mark.parametrize("code", CATEGORIES)
 def test_every_category_can_be_chosen(served: str, code: str) -> None:
     chat = Chat(served, TODAY)
-    heard = chat.say("epr plan please")
+    heard = chat.say("Which organisations for my categories?")
     assert heard.asks == "categories"
     heard = chat.press(button(heard, CATEGORIES[code].label))
     assert heard.asks is None
