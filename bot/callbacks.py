@@ -37,14 +37,17 @@ def router(assistant: Assistant, now: Now, secret: str) -> APIRouter:
         executor.register_action(handler)
 
     def allow(given: object) -> None:
-        if not hmac.compare_digest(str(given).encode(), secret.encode()):
+        if not hmac.compare_digest(str(given).encode("utf-8", "replace"), secret.encode()):
             raise Problem(403, "Only the dialogue process may call this.")
 
     @routes.post("/model/parse")
     async def parse(request: Request) -> dict[str, Any]:
         """Intent and understanding of one message, in Rasa's form; extra keys reach the actions."""
-        body = json.loads(await request.body())
-        allow(body.get("token"))
+        try:
+            body = json.loads(await request.body())
+        except ValueError:
+            body = None
+        allow(body.get("token") if isinstance(body, dict) else None)
         text = str(body["text"])
         if text == session_command(secret):
             return _parsed(text, "session_start", 1.0)

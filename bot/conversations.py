@@ -62,7 +62,7 @@ class Conversations:
         parsed = sa.make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sa.create_engine(parsed)
+        self._engine = sa.create_engine(parsed, hide_parameters=True)
         if parsed.get_backend_name() == "sqlite":
             sa.event.listen(self._engine, "connect", _write_ahead)
         _METADATA.create_all(self._engine)

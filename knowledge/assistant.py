@@ -40,7 +40,7 @@ class Assistant:
 
     def __init__(self, base: KnowledgeBase, ranker: Ranker) -> None:
         self.base, self.wording = base, base.wording
-        self.understander = Understander(ranker, base.rules, base.reader, base.phrasings)
+        self.understander = Understander(ranker, base.rules, base.reader, base.phrasings, {article.title: article.id for article in base.library})
 
     def ask(self, text: str, clock: Clock, tongue: str = "auto") -> Reply:
         """The stateless answer to one message; `tongue` is its language if the sender knows it."""

@@ -137,6 +137,8 @@ class Conversation:
         """Starts the rule that a message asks for, or computes it at once; inside a form only as a side question."""
         if understood.decision != "rule":  # a title that was offered
             return self.answer(understood, memory, clock)
+        if not (memory.in_form or carried) and self._only_tells(understood, memory) and (continued := self._continued(understood, memory, clock)):
+            return continued
         reading = self.base.reader.read(self.base.rules.rule(understood.rule), understood.text, clock.reference)
         carried = carried or self._still_meant(understood, reading, memory, clock)
         said = self._computed(memory.with_rule(understood.rule, self.added(reading, understood.text, carried), carried), understood, clock)
@@ -147,6 +149,11 @@ class Conversation:
             aside = Reply("rule", understood.language, (), self.assistant.say("put_aside", title=title))
             return replace(said, replies=(aside,))
         return replace(said, memory=memory)
+
+    def _only_tells(self, understood: Understanding, memory: Memory) -> bool:
+        """Whether a message that sounds like another rule asks nothing: "I have the number for batteries" after "am I concerned?"."""
+        asks = "?" in understood.text or self.base.phrasings.replies.asking.match(understood.text)
+        return bool(memory.rule) and understood.rule != memory.rule and not asks
 
     def _still_meant(self, understood: Understanding, reading: Reading, memory: Memory, clock: Clock) -> Mapping[str, Any]:
         """The inputs of the rule answered last, if the message states more about it and cannot stand for itself."""

@@ -32,7 +32,7 @@ class Speaker:
         """The short answer, with the passage that fits best under it, and the article's contradictions so far shown."""
         shown = [article.passages[0]] + ([article.passages[place]] if place > 0 else [])
         blocks = [Block("lead" if not passage.heading else "body", passage.text, passage.heading) for passage in shown]
-        conflicts = [conflict for passage in shown for conflict in passage.conflicts]
+        conflicts = [conflict for passage in reversed(shown) for conflict in passage.conflicts]
         more = [Button(p.heading, p.heading) for p in article.passages[1:] if p not in shown]
         return Answer(
             tuple(blocks),
@@ -62,7 +62,7 @@ class Speaker:
         return Answer(
             tuple(blocks),
             self.rule_sources(rule, computation),
-            (*notes, *self._caveats(conflicts, review_by, computation.today)),
+            (*notes, *self._caveats(conflicts, review_by, computation.today, most=len(conflicts))),
             dates,
             follow_ups=tuple(Button(text, text) for text in (*node.follow_ups, self.wording.phrases.buttons["why"])),
             receipt=receipt.write(computation, self._calendar, self.step),
@@ -128,10 +128,10 @@ class Speaker:
             bounds = f" of at least {low}" if low is not None else f" of at most {high}" if high is not None else ""
         return self.wording.say(errors[f"wanted_{kind_key}"], {"choices": listed(choices, "or"), "bounds": bounds})
 
-    def _caveats(self, conflicts: Iterable[str], review_by: date, today: date) -> tuple[str, ...]:
+    def _caveats(self, conflicts: Iterable[str], review_by: date, today: date, most: int = _MOST_CAVEATS) -> tuple[str, ...]:
         """What a seller must know beside the answer: contradictions, an overdue check, and whose word counts."""
         said = [self._library.caveat(conflict) for conflict in dict.fromkeys(conflicts)]
-        found = [text for text in said if text][:_MOST_CAVEATS]
+        found = [text for text in said if text][:most]
         if review_by < today:
             found.append(self.wording.notice("overdue", day=self.wording.day(review_by)))
         return (*found, self.wording.notice("independent"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from fastapi.testclient import TestClient
 from structlog.testing import capture_logs
 
 from bot.app import create_app
+from bot.dialogue.client import session_command
 from bot.dialogue.process import DialogueProcess
 from bot.lookup import Lookup
 from bot.settings import Settings
@@ -567,3 +569,39 @@ def test_an_unknown_action_is_told_as_rasa_tells_it(client: TestClient) -> None:
     assert response.status_code == 404
     assert response.json()["action_name"] == "action_nothing"
     assert [entry["log_level"] for entry in logs] == ["error"]
+
+
+def action(name: str, text: str) -> dict[str, Any]:
+    """The call of an action, as the engine sends it."""
+    tracker = {"sender_id": "x", "slots": {}, "latest_message": {"text": text, "metadata": {}}, "events": [], "paused": False, "active_loop": {}}
+    return {"next_action": name, "sender_id": "x", "tracker": tracker, "domain": {}}
+
+
+def test_an_action_runs_for_the_engine(client: TestClient) -> None:
+    found = client.post(f"/webhook?token={SECRET}", json=action("action_talk", "hello")).json()
+    assert found["events"] == []
+    (message,) = found["responses"]
+    assert message["custom"]["turn"]["decision"] == "smalltalk"
+    assert message["custom"]["answer"]["text"].strip()
+
+
+def test_a_compressed_call_is_read(client: TestClient) -> None:
+    body = zlib.compress(json.dumps(action("action_talk", "hello")).encode())
+    headers = {"Content-Type": "application/json", "Content-Encoding": "deflate"}
+    assert client.post(f"/webhook?token={SECRET}", content=body, headers=headers).json()["responses"]
+
+
+def test_a_conversation_longer_than_any_message_reaches_its_action(client: TestClient) -> None:
+    call = action("action_talk", "hello")
+    call["tracker"]["events"] = [{"event": "user", "text": "x" * 2000}] * 200
+    assert len(json.dumps(call)) > 400_000
+    assert client.post(f"/webhook?token={SECRET}", json=call).status_code == 200
+
+
+def test_only_our_own_command_begins_a_session(client: TestClient) -> None:
+    def intent(text: str) -> str:
+        found: str = client.post("/model/parse", json={"text": text, "token": SECRET}).json()["intent"]["name"]
+        return found
+
+    assert intent(session_command(SECRET)) == "session_start"
+    assert intent(session_command("another start")) != "session_start"

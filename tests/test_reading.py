@@ -416,3 +416,30 @@ def test_every_pattern_of_the_hints_compiles() -> None:
 def test_a_bare_date_answers_the_question_that_was_asked(base: KnowledgeBase, name: str, text: str, expected: str) -> None:
     rule = base.rules.rule("appeal-deadlines")
     assert base.reader.answer(rule, rule.input(name), text, NOW).inputs == {name: expected}
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "unread"),
+    [
+        # A span names no day on which something happened, an order number is no date, and who denies France alone
+        # has not said who brings the goods there.
+        ("refund-timing", "Is the refund paid in 7 days if it was cancelled before shipping?", "event_date"),
+        ("refund-timing", "Buyer cancelled order 3/10 before shipping, refund when?", "event_date"),
+        ("epr-scope", "I do not ship to France. Do I need EPR for chairs?", "first_on_french_market"),
+    ],
+)
+def test_what_only_looks_like_an_input_is_left_out(base: KnowledgeBase, rule: str, text: str, unread: str) -> None:
+    assert unread not in base.reader.read(base.rules.rule(rule), text, NOW).inputs
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("I did not get notified on 20 Nov but on 21 Nov of a prohibited goods sanction", "notified_at", "2026-11-21"),
+        ("They rejected my first appeal today, rights holder complaint", "rejected_1_at", "2026-11-23"),
+    ],
+)
+def test_the_day_that_is_meant_is_taken(base: KnowledgeBase, text: str, name: str, expected: str) -> None:
+    found = base.reader.read(base.rules.rule("appeal-deadlines"), text, NOW).inputs
+    assert found.get(name) == expected
+    assert "appeal_started_at" not in found

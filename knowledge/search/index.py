@@ -22,7 +22,7 @@ from knowledge.search.corpus import Corpus, ExampleKind
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.lexical import CharacterModel
 
-_FORMAT = 3
+_FORMAT = 4  # raise it when what is stored or how it is learnt changes (classifier.py, lexical.py)
 _CLASSIFIERS = ("article_by_meaning", "article_by_spelling", "answered_by_meaning", "answered_by_spelling", "rule_by_meaning", "rule_by_spelling")
 _ANSWERED: dict[ExampleKind, int] = {"article": 1, "rule": 1, "near_miss": 0, "outside": 0}
 

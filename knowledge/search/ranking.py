@@ -41,6 +41,7 @@ class Tuning(yamlfile.Record):
     foreign_below: float
     rule_from: float
     rule_from_with_inputs: float
+    rule_from_elsewhere: float
     second_question_from: float
     general_from: float
 

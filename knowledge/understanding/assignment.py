@@ -27,6 +27,10 @@ _PRESENT = re.compile(r"\b(?:it'?s|it is|today is|today's|now is|now it'?s|now:|
 _TOLD_FROM_NOW = re.compile(r"\b(?:ago|back|yester\w+|last night|today|tonight)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"(?:by|until|till)\b", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(?:can|could|may|should|shall|must|will|would|going to|want to|able to)\b", re.IGNORECASE)
+_SPAN = re.compile(r"(?:with)?in\b|.*\bfrom now\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?:\border|\brefe?r?e?n?c?e?|\bn[or°]\.?|#|\bnumber|\bsize|\bversion)\s*$", re.IGNORECASE)
+_DENIED_FIRST = re.compile(r"(?:\bnot|n't)\b[^.;?!,]{0,40}$", re.IGNORECASE)
+_BUT = re.compile(r"\s*,?\s*but\b", re.IGNORECASE)
 _ENUMERATION = re.compile(r"\s*(?:(?:,|and|or|&|/|one|the other|another|on)\s*)*", re.IGNORECASE)
 _DENIED = re.compile(r"(?:\b(?:not|never|nothing|no|without)|n't) (?:been |yet |even )*$", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[,.;:?!]|\b(?:if|when|because|since|but|and)\b", re.IGNORECASE)
@@ -113,11 +117,15 @@ def _is_present(text: str, mention: Mention) -> bool:
 
 def _is_no_event(text: str, mention: Mention, now: datetime, lean: str) -> bool:
     """Whether it is a limit ("by Friday"), a denied day ("not on Friday") or a plan ("can I go to him today")."""
-    if _NO_EVENT.search(text[: mention.start]) or _LIMIT.match(mention.text):
+    before, after = text[: mention.start], text[mention.end :]
+    if _NO_EVENT.search(before) or _LIMIT.match(mention.text) or _REFERENCE.search(before):
+        return True
+    if _DENIED_FIRST.search(before) and _BUT.match(after):  # "not on the 20th but on the 21st"
+        return True
+    if lean == "past" and _SPAN.match(mention.text):  # "refunded in 7 days" names no day on which something happened
         return True
     if lean == "future" or not (_is_ahead(mention, now) or _is_mere_today(mention, now)):
         return False
-    before = text[: mention.start]
     clause = before[max((match.end() for match in _NEW_CLAUSE.finditer(before)), default=0) :]
     return _PLANNED.search(clause) is not None
 

@@ -19,6 +19,7 @@ _CODES = {
     Language.PORTUGUESE: "pt",
 }
 KNOWN = frozenset(_CODES.values())
+_FEW_WORDS, _ENGLISH_BELOW_OF_FEW = 3, 0.02  # "so it's zero?" says too little to be turned away
 _ENGLISH_BELOW = 0.17  # probability of English under which a message is taken for another language (docs/measurements.md)
 
 
@@ -35,7 +36,8 @@ def detect(text: str) -> str:
         return "en"
     found = _detector().compute_language_confidence_values(text)
     english = next(value.value for value in found if value.language == Language.ENGLISH)
-    return _CODES[found[0].language] if english < _ENGLISH_BELOW else "en"
+    most = _ENGLISH_BELOW if len(words) > _FEW_WORDS else _ENGLISH_BELOW_OF_FEW
+    return _CODES[found[0].language] if english < most else "en"
 
 
 def warm_up() -> None:

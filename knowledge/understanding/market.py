@@ -36,7 +36,9 @@ def first_on_market(text: str, hints: InputHints) -> bool | None:
 
 def _sends_nothing(text: str, found: tuple[Place, ...]) -> bool:
     """Whether the text says that nothing goes to France: outright, or because everything goes only elsewhere."""
-    if _NOTHING_THERE.search(text) or any(place.role == "not" and place.code in FRENCH for place in found):
+    elsewhere = any(place.role in ("to", "bare") and place.code not in FRENCH for place in found)
+    # "I do not ship to France" alone may still mean Réunion, or a later question about France.
+    if _NOTHING_THERE.search(text) or (elsewhere and any(place.role == "not" and place.code in FRENCH for place in found)):
         return True
     to = [place for place in found if place.role == "to"]
     return bool(to) and any(_ONLY.search(text[max(place.start - 25, 0) : place.start] + text[place.end : place.end + 6]) for place in to)

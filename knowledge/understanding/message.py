@@ -6,6 +6,7 @@ Decides from the ranking and the thresholds of data/engine.yaml; composes no ans
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, get_args
 
@@ -84,8 +85,10 @@ class Understanding:
 class Understander:
     """Understands messages with one ranker, one rule book and one reader."""
 
-    def __init__(self, ranker: Ranker, rules: RuleBook, reader: Reader, phrasings: Phrasings) -> None:
+    def __init__(self, ranker: Ranker, rules: RuleBook, reader: Reader, phrasings: Phrasings, titles: Mapping[str, str]) -> None:
+        """`titles` holds the articles by the titles they have."""
         self._ranker, self._rules, self._reader = ranker, rules, reader
+        self._titles = {_plain(title): article for title, article in titles.items()}
         self._phrases = {_plain(phrase): intent for intent, phrases in phrasings.talk.items() for phrase in phrases}
         self._questions = {_plain(question): rule for rule, taught in phrasings.rules.items() for question in taught.questions}
         follow_up = phrasings.follow_up
@@ -101,8 +104,11 @@ class Understander:
             "candidates": distinct(ranking.candidates),
             "follows_up": bool(self._follow_up and self._follow_up.match(text)),
         }
+        if titled := self._titles.get(plain := _plain(text)):  # as the nearest titles are shown: word for word
+            others = (found for found in base["candidates"] if guide_number(found.article) != guide_number(titled))
+            return Understanding(text, "en", "answer", 1.0, (Candidate(titled, 1.0, 0), *others))
         # A taught phrase is that phrase, whatever a question mark does to its vector ("why?").
-        intent, closeness = (self._phrases[plain], 1.0) if (plain := _plain(text)) in self._phrases else ranking.talk
+        intent, closeness = (self._phrases[plain], 1.0) if plain in self._phrases else ranking.talk
         if intent == "cancel" and not self._cancels(plain):
             closeness = 0.0  # "continue" and "he cancelled" only look like it, and what was told would be forgotten
         if plain in self._questions:
@@ -132,7 +138,10 @@ class Understander:
         tuning = self._ranker.tuning
         for rule_id, chance in ranking.rules[:1]:
             reading = self._reader.read(self._rules.rule(rule_id), text, clock.reference)
-            if chance >= (tuning.rule_from_with_inputs if reading.inputs or reading.unusable else tuning.rule_from):
+            least = tuning.rule_from_with_inputs if reading.inputs or reading.unusable else tuning.rule_from
+            if guide_number(ranking.candidates[0].article) not in self._rules.rule(rule_id).articles:
+                least = max(least, tuning.rule_from_elsewhere)  # "when do I get my money" is no matter of refunds
+            if chance >= least:
                 return rule_id
         return ""
 

@@ -15,3 +15,8 @@ def test_flow(flow: Flow, served: str) -> None:
         heard = turn.play(chat)
         wrong = turn.wrong(heard)
         assert not wrong, f"turn {number}, {turn.say or turn.press!r}:\n- " + "\n- ".join(wrong) + f"\nheard: {heard.turn}\n{heard.text}"
+
+
+def test_every_flow_has_a_name_of_its_own() -> None:
+    names = [flow.name for flow in read_flows()]
+    assert len(names) == len(set(names)) >= 30
