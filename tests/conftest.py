@@ -37,6 +37,7 @@ settings.load_profile("suite")
 def pytest_runtest_setup(item: pytest.Item) -> None:
     # Unix sockets stay open: an event loop wakes itself through a pair of them.
     if any(item.get_closest_marker(tier) for tier in _LOCAL_TIERS):
+        enable_socket()  # the test before may have closed them
         socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
     else:
         disable_socket(allow_unix_socket=True)
