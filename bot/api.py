@@ -11,6 +11,7 @@ from bot.lookup import Lookup, UnusableText
 from bot.metrics import DECISIONS
 from bot.problems import Problem
 from bot.requests import AskRequest, RuleRequest
+from bot.sentences import Sentences
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     422: {"description": "Something in the request cannot be used; `errors` names each field with one sentence.", "content": {"application/problem+json": {}}}
@@ -18,7 +19,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 _UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is none of this id.", "content": {"application/problem+json": {}}}}
 
 
-def router(lookup: Lookup, computing: Computing) -> APIRouter:
+def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRouter:
     """The routes over one knowledge base. They run in worker threads: encoding a question would block the event loop."""
     routes = APIRouter(prefix="/api", tags=["look-ups"])
 
@@ -44,7 +45,7 @@ def router(lookup: Lookup, computing: Computing) -> APIRouter:
             return computing.compute(rule_id, request.inputs, request.today)
         except UnusableInputs as error:
             found = [{"field": p.field, "code": p.code, "detail": p.detail} for p in error.problems]
-            raise Problem(422, f"This cannot be computed: {error}", found) from error
+            raise Problem(422, sentences.say("cannot_compute", first=error), found) from error
 
     @routes.get("/articles", summary="List the articles")
     def articles() -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ Knows how the parts fit; each part lives in its own module.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,15 +15,17 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from bot import api, callbacks, chat_api, problems
+from bot import api, callbacks, chat_api, problems, receipt_api
 from bot.chat import Chat
 from bot.computation import Computing
 from bot.conversations import Conversations
 from bot.dialogue.client import DialogueClient
 from bot.dialogue.process import DialogueProcess
+from bot.limits import NewConversations, Streams
 from bot.lookup import Lookup
 from bot.middleware import Protection
 from bot.responses import Json
+from bot.sentences import Sentences
 from bot.settings import Settings
 from knowledge.search.index import read_manifest
 
@@ -35,6 +36,7 @@ refund dates and EPR obligations. Independent of AliExpress; no legal advice; th
 
 def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, secret: str) -> FastAPI:
     """The application; it starts the dialogue process and stops it."""
+    sentences = Sentences(settings.data, lookup.base.wording)
     conversations = Conversations(settings.database_url)
     client = DialogueClient(dialogue.url, settings.turn_seconds, secret)
     chat = Chat(conversations, client, lookup.base.wording)
@@ -45,7 +47,8 @@ def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, se
         try:
             yield
         finally:
-            await dialogue.stop()
+            await dialogue.stop()  # which ends the turns that still wait for it
+            await chat.close()
             await client.close()
             conversations.close()
 
@@ -55,19 +58,26 @@ def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, se
         description=_DESCRIPTION,
         lifespan=lifespan,
         default_response_class=Json,
+        docs_url=None,
         redoc_url=None,
     )
-    app.add_middleware(Protection, most_bytes=settings.most_bytes)
-    problems.install(app)
-    app.include_router(api.router(lookup, Computing(lookup.base, lookup.now)))
-    app.include_router(chat_api.router(chat, lookup))
-    app.include_router(callbacks.router(lookup.assistant, lookup.now, secret))
+    app.add_middleware(Protection, most_bytes=settings.most_bytes, sentences=sentences)
+    problems.install(app, sentences)
+    computing = Computing(lookup.base, lookup.now)
+    app.include_router(api.router(lookup, computing, sentences))
+    app.include_router(receipt_api.router(lookup, computing, sentences))
+    streams = Streams(settings.streams_each, settings.streams)
+    app.include_router(chat_api.router(chat, lookup, NewConversations(settings.new_conversations), streams, sentences))
+    app.include_router(callbacks.router(lookup.assistant, lookup.now, secret, client.language_of, sentences))
     _health(app, settings, dialogue)
     _page(app)
     return app
 
 
 def _health(app: FastAPI, settings: Settings, dialogue: DialogueProcess) -> None:
+    manifest = read_manifest(settings.index_folder)  # of the index that has just been loaded; a later one is not ours
+    index = {"corpus": manifest.corpus_sha256[:12], "encoder": manifest.encoder, "texts": manifest.texts + manifest.examples}
+
     @app.get("/health/live", tags=["operation"], summary="Is the process alive?")
     async def live() -> dict[str, str]:
         """Always ok while the process answers."""
@@ -77,12 +87,11 @@ def _health(app: FastAPI, settings: Settings, dialogue: DialogueProcess) -> None
     async def ready(response: Response) -> dict[str, Any]:
         """Ready when the dialogue process answers; the stateless look-ups work even before that."""
         running = await dialogue.ready(0.5)
-        manifest = await asyncio.to_thread(read_manifest, settings.index_folder)
         response.status_code = 200 if running else 503
         return {
             "status": "ready" if running else "starting",
             "dialogue": "ready" if running else "not answering",
-            "index": {"corpus": manifest.corpus_sha256[:12], "encoder": manifest.encoder, "texts": manifest.texts + manifest.examples},
+            "index": index,
         }
 
     @app.get("/metrics", tags=["operation"], summary="Figures for Prometheus", response_class=Response)
@@ -98,6 +107,11 @@ def _page(app: FastAPI) -> None:
     async def page() -> FileResponse:
         """The chat page."""
         return FileResponse(_STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/docs", include_in_schema=False)
+    async def documentation() -> FileResponse:
+        """The page to try the interface out."""
+        return FileResponse(_STATIC / "docs.html", headers={"Cache-Control": "no-cache"})
 
     @app.get("/favicon.ico", include_in_schema=False)
     async def icon() -> FileResponse:

@@ -5,9 +5,11 @@ Refuses callers without the secret of this start.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import zlib
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import structlog
@@ -21,6 +23,7 @@ from actions.handlers import every_handler
 from bot.computation import Now
 from bot.dialogue.client import session_command
 from bot.problems import Problem
+from bot.sentences import Sentences
 from knowledge.assistant import Assistant
 from knowledge.clock import Clock
 from knowledge.conversation import Conversation
@@ -29,8 +32,8 @@ _MOST_BYTES = 16 * 1024 * 1024  # a whole conversation comes with every action
 _LOG = structlog.get_logger("callbacks")
 
 
-def router(assistant: Assistant, now: Now, secret: str) -> APIRouter:
-    """The two routes, hidden from the documentation."""
+def router(assistant: Assistant, now: Now, secret: str, language_of: Callable[[str], str], sentences: Sentences) -> APIRouter:
+    """The two routes, hidden from the documentation. `language_of` knows which language was named for a conversation's message."""
     routes = APIRouter(include_in_schema=False, max_body_size=_MOST_BYTES)
     executor = ActionExecutor()
     for handler in every_handler(Conversation(assistant), now):
@@ -38,7 +41,7 @@ def router(assistant: Assistant, now: Now, secret: str) -> APIRouter:
 
     def allow(given: object) -> None:
         if not hmac.compare_digest(str(given).encode("utf-8", "replace"), secret.encode()):
-            raise Problem(403, "Only the dialogue process may call this.")
+            raise Problem(403, sentences.say("only_dialogue"))
 
     @routes.post("/model/parse")
     async def parse(request: Request) -> dict[str, Any]:
@@ -51,19 +54,24 @@ def router(assistant: Assistant, now: Now, secret: str) -> APIRouter:
         text = str(body["text"])
         if text == session_command(secret):
             return _parsed(text, "session_start", 1.0)
-        understood = await run_in_threadpool(assistant.understander.understand, text.strip(), Clock.of(None, now()))
+        tongue = language_of(str(body.get("message_id")))  # the engine names the conversation so
+        understood = await run_in_threadpool(assistant.understander.understand, text.strip(), Clock.of(None, now()), tongue)
         return _parsed(text, understood.intent, understood.confidence) | {"understanding": understood.to_json()}
+
+    def act(raw: bytes, *, is_deflated: bool) -> JSONResponse:
+        # An action computes and waits for nothing: in a thread with a loop of its own it holds up no other conversation. The engine
+        # calls the actions of one conversation one after the other.
+        found = asyncio.run(executor.run(json.loads(zlib.decompress(raw) if is_deflated else raw)))
+        return JSONResponse(found.model_dump() if found else {})
 
     @routes.post("/webhook")
     async def webhook(request: Request, token: Annotated[str, Query()] = "") -> JSONResponse:
         """Runs one action. Status codes as Rasa's own action server gives them."""
         allow(token)
         raw = await request.body()
-        if request.headers.get("content-encoding") == "deflate":
-            raw = zlib.decompress(raw)
+        is_deflated = request.headers.get("content-encoding") == "deflate"
         try:
-            found = await executor.run(json.loads(raw))
-            return JSONResponse(found.model_dump() if found else {})
+            return await run_in_threadpool(act, raw, is_deflated=is_deflated)
         except ActionExecutionRejection as error:
             return _refused(400, error.action_name, str(error))
         except ActionNotFoundException as error:

@@ -6,25 +6,27 @@ Loses nothing: what was written is kept before it is answered, and every failure
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import structlog
 
-from bot.conversations import Conversations
+from bot.conversations import Conversations, ConversationsUnavailable, Event, Kind
 from bot.dialogue.client import DialogueClient, DialogueFailed
+from bot.line import Line
 from bot.metrics import DIALOGUE_FAILURES, TURNS
+from bot.receipts import Case, identify
 from knowledge.wording import Wording
 
 _LOG = structlog.get_logger("chat")
 _TURNS_A_SESSION = 20  # a longer session costs the dialogue engine ever more per turn (docs/measurements.md)
 _MOST_WAITING = 8
+_CLOSE_SECONDS = 5.0
+_PAUSES = (0.2, 1.0)  # seconds between the tries to keep an answer
 _NOTICES = {"down": "dialogue_down", "slow": "dialogue_slow", "silent": "failure"}
-
-
-class TooManyWaiting(Exception):
-    """The conversation has more unanswered messages than are kept waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,64 +47,98 @@ class Chat:
 
     def __init__(self, conversations: Conversations, dialogue: DialogueClient, wording: Wording) -> None:
         self.conversations, self._dialogue, self._wording = conversations, dialogue, wording
-        self._locks: dict[str, asyncio.Lock] = {}
-        self._waiting: dict[str, int] = defaultdict(int)
+        self._line = Line(_MOST_WAITING)
 
-    async def say(self, conversation: str, text: str, today: str | None) -> ChatTurn:
-        """The turn that answers `text`. Raises TooManyWaiting."""
-        if self._waiting[conversation] >= _MOST_WAITING:
-            raise TooManyWaiting(conversation)
-        self._waiting[conversation] += 1
-        lock = self._locks.setdefault(conversation, asyncio.Lock())
-        try:
-            async with lock:
-                # A turn goes on when its caller hangs up: the answer then waits in the conversation's events.
-                return await asyncio.shield(self._turn(conversation, text, today))
-        finally:
-            self._waiting[conversation] -= 1
-            if not self._waiting[conversation]:
-                del self._waiting[conversation]
-                self._locks.pop(conversation, None)
+    async def say(self, conversation: str, text: str, today: str | None, language: str = "auto") -> ChatTurn:
+        """The turn that answers `text`. Raises TooManyWaiting, UnknownConversation and, when the message could not be kept, ConversationsUnavailable.
 
-    async def _turn(self, conversation: str, text: str, today: str | None) -> ChatTurn:
-        self.conversations.add(conversation, "seller", {"text": text})
+        The message has its place in line before this first waits, and keeps it when the caller hangs up: the answer is then among the conversation's events.
+        """
+        turn = self._line.join(conversation, lambda: self._turn(conversation, text, today, language))
         try:
-            turns = self.conversations.count_turn(conversation)
-            found = await self._dialogue.send(conversation, text, today)
+            return await asyncio.shield(turn)
+        except asyncio.CancelledError:
+            turn.add_done_callback(_tell_failure)
+            raise
+
+    async def _turn(self, conversation: str, text: str, today: str | None, language: str) -> ChatTurn:
+        turns = await self.conversations.apart(self.conversations.hear, conversation, text)
+        try:
+            found = await self._dialogue.send(conversation, text, today, language)
         except DialogueFailed as failure:
-            return self._failed(conversation, failure)
-        messages = [self._message(conversation, item) for item in found]
+            return await self._failed(conversation, failure)
         turn = _turn_of([item["turn"] for item in found])
-        self.conversations.add(conversation, "turn", turn)
+        messages = [_message(conversation, item) for item in found]
+        events = await self._keep(conversation, *(("message", message) for message in messages), ("turn", turn))
         TURNS.labels(turn["decision"]).inc()
-        if turns % _TURNS_A_SESSION == 0 and not turn["asks_for"]:
+        if turns >= _TURNS_A_SESSION and not turn["asks_for"]:
             await self._new_session(conversation)
-        return ChatTurn(conversation, messages, turn)
+        return ChatTurn(conversation, _numbered(messages, events), turn)
 
     async def _new_session(self, conversation: str) -> None:
         try:
             await self._dialogue.start_session(conversation)
-        except DialogueFailed as failure:  # the old session goes on; it is only slower
-            _LOG.warning("no new session", reason=failure.reason, detail=str(failure))
+            await self.conversations.apart(self.conversations.begin_session, conversation)
+        except (DialogueFailed, ConversationsUnavailable) as failure:  # the old session goes on; it is only slower
+            _LOG.warning("no new session", detail=str(failure))
 
-    def _message(self, conversation: str, item: dict[str, Any]) -> dict[str, Any]:
-        answer = item["answer"]
-        content = {"text": answer["text"], "buttons": answer["follow_ups"], "answer": answer}
-        event = self.conversations.add(conversation, "message", content)
-        return {"id": str(event.number), **content}
-
-    def _failed(self, conversation: str, failure: DialogueFailed) -> ChatTurn:
+    async def _failed(self, conversation: str, failure: DialogueFailed) -> ChatTurn:
         _LOG.error("a chat turn failed", reason=failure.reason, detail=str(failure))
         DIALOGUE_FAILURES.labels(failure.reason).inc()
         text = self._wording.notice(_NOTICES[failure.reason])
-        event = self.conversations.add(conversation, "message", {"text": text, "buttons": []})
-        self.conversations.add(conversation, "error", {"detail": text, "reason": failure.reason})
-        turn: dict[str, Any] = {"decision": "no_answer", "rule": None, "asks_for": None, "articles": []}
-        self.conversations.add(conversation, "turn", turn)
-        return ChatTurn(conversation, [{"id": str(event.number), "text": text, "buttons": []}], turn)
+        message: dict[str, Any] = {"text": text, "buttons": []}
+        turn = {"decision": "no_answer", **await self._waited_for(conversation), "articles": []}
+        events = await self._keep(conversation, ("message", message), ("error", {"detail": text, "reason": failure.reason}), ("turn", turn))
+        return ChatTurn(conversation, _numbered([message], events), turn)
+
+    async def _waited_for(self, conversation: str) -> dict[str, Any]:
+        """The rule and the input of the form that is still open, as far as we know: the engine, which knows, has said nothing."""
+        try:
+            last = await self.conversations.apart(self.conversations.last_turn, conversation)
+        except ConversationsUnavailable:
+            last = None
+        return {"rule": last["rule"], "asks_for": last["asks_for"]} if last and last["asks_for"] else {"rule": None, "asks_for": None}
+
+    async def _keep(self, conversation: str, *happened: tuple[Kind, Mapping[str, Any]]) -> list[Event]:
+        """The events of what happened. None when the database stays locked: the seller gets the answer all the same, by this reply alone."""
+        add = partial(self.conversations.apart, self.conversations.add, conversation, *happened)
+        for pause in _PAUSES:
+            with suppress(ConversationsUnavailable):
+                return await add()
+            await asyncio.sleep(pause)
+        try:
+            return await add()
+        except ConversationsUnavailable as error:
+            _LOG.error("an answer could not be kept", detail=str(error))
+            return []
+
+    async def close(self) -> None:
+        """Waits for the turns that have begun."""
+        await self._line.close(_CLOSE_SECONDS)
+
+
+def _message(conversation: str, item: Mapping[str, Any]) -> dict[str, Any]:
+    """A message as the seller's side gets it; a computed one with the id of its receipt."""
+    answer = dict(item["answer"])
+    if receipt := answer.get("receipt"):
+        case = Case.of_conversation(conversation, receipt["rule"], item["case"]["number"], item["case"]["changes"])
+        answer["receipt_id"] = identify(receipt, case)
+    return {"text": answer["text"], "buttons": answer["follow_ups"], "answer": answer}
+
+
+def _numbered(messages: list[dict[str, Any]], events: list[Event]) -> list[dict[str, Any]]:
+    """Messages with the ids under which they are kept, if they are."""
+    ids = [str(event.number) for event in events if event.kind == "message"]
+    return [{"id": identity, **message} for identity, message in zip(ids, messages, strict=True)] if ids else messages
 
 
 def _turn_of(parts: list[dict[str, Any]]) -> dict[str, Any]:
     """One turn of several messages: what was decided first, and what is waited for in the end."""
     rule = next((part["rule"] for part in reversed(parts) if part["rule"]), None)
     return {"decision": parts[0]["decision"], "rule": rule, "asks_for": parts[-1]["asks_for"], "articles": parts[0]["articles"]}
+
+
+def _tell_failure(turn: asyncio.Task[ChatTurn]) -> None:
+    """Logs what went wrong in a turn for which nobody listens any more."""
+    if not turn.cancelled() and (error := turn.exception()):
+        _LOG.error("a chat turn failed after its caller had gone", exc_info=error)

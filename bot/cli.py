@@ -1,6 +1,7 @@
-"""The command line: serve, ask, rule, rules, index, prepare, check, eval, doctor, bench.
+"""The command line: serve, ask, rule, rules, replay, index, prepare, check, eval, doctor, bench.
 
-Prints answers to standard output and everything else to standard error, so that output can be piped.
+Prints answers to standard output and everything else to standard error, so that output can be piped. Imports at the top
+only what it needs to say what there is: whatever is heavy is imported by the command that needs it.
 """
 
 from __future__ import annotations
@@ -11,19 +12,23 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from pydantic import ValidationError
 
-from bot import logs
-from bot.computation import Computing, UnusableInputs
-from bot.lookup import Lookup, UnusableText
-from bot.settings import Settings
-from knowledge.clock import BadClock
 from knowledge.errors import KnowledgeError, UnknownRule
 
-app = typer.Typer(help="Answers sellers' questions from the sellers' guide, and computes what can be computed.", no_args_is_help=True, add_completion=False)
+if TYPE_CHECKING:
+    from bot.computation import Computing
+    from bot.lookup import Lookup
+    from bot.settings import Settings
+
+app = typer.Typer(
+    help="Answers sellers' questions from the sellers' guide, and computes what can be computed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
 
 Today = Annotated[str | None, typer.Option(help="The day or minute asked about (YYYY-MM-DD or YYYY-MM-DDTHH:MM, Paris).")]
 LinesFile = Annotated[Path | None, typer.Option("--jsonl", help="A file with one JSON object a line; - reads standard input.")]
@@ -31,8 +36,6 @@ LinesFile = Annotated[Path | None, typer.Option("--jsonl", help="A file with one
 
 def main() -> None:
     """Runs the command line; foreseen errors end it with one sentence."""
-    with suppress(ValidationError):  # the command itself says what is wrong with a setting; doctor goes on without it
-        logs.configure(Settings().log_level)
     try:
         app()
     except KnowledgeError as error:
@@ -49,12 +52,20 @@ def _note(message: str) -> None:
 
 
 def _settings() -> Settings:
+    """The settings; from now on the program logs as they say."""
+    from pydantic import ValidationError
+
+    from bot import logs
+    from bot.settings import Settings
+
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         from bot.doctor.configuration import complaints
 
         _fail("\n".join(complaints(error).values()))
+    logs.configure(settings.log_level)
+    return settings
 
 
 def _lookup() -> Lookup:
@@ -64,6 +75,7 @@ def _lookup() -> Lookup:
 
 
 def _computing() -> Computing:
+    from bot.computation import Computing
     from bot.services import load_base, now
 
     return Computing(load_base(_settings()), now)
@@ -106,6 +118,9 @@ def ask(
     """Answer one question, or every line of a file."""
     if (text is None) == (jsonl is None):
         _fail('Give a question, or a file with --jsonl. Example: seller-assistant ask "When is my money released?"')
+    from bot.lookup import UnusableText
+    from knowledge.clock import BadClock
+
     lookup = _lookup()
     if jsonl:
         _each_line(jsonl, lambda row: _asked(lookup, row))
@@ -121,6 +136,9 @@ def ask(
 
 
 def _asked(lookup: Lookup, row: dict[str, Any]) -> dict[str, Any]:
+    from bot.lookup import UnusableText
+    from knowledge.clock import BadClock
+
     try:
         return lookup.ask(_text(row, "text"), _today(row), str(row.get("language", "auto")))
     except (UnusableText, BadClock) as error:
@@ -140,6 +158,8 @@ def rule(
         _fail("--json must be a JSON object of named inputs.")
     if not isinstance(given, dict):
         _fail("--json must be a JSON object of named inputs.")
+    from bot.computation import UnusableInputs
+
     try:
         found = _computing().compute(rule_id, given, today)
     except UnusableInputs as error:
@@ -155,6 +175,9 @@ def rules(jsonl: Annotated[Path, typer.Option("--jsonl", help="A file with one r
 
 
 def _computed(computing: Computing, row: dict[str, Any]) -> dict[str, Any]:
+    from bot.computation import UnusableInputs
+    from knowledge.clock import BadClock
+
     inputs = row.get("inputs", {})
     if not isinstance(inputs, dict):
         return {"error": {"code": "bad_type", "field": "inputs"}}
@@ -166,6 +189,20 @@ def _computed(computing: Computing, row: dict[str, Any]) -> dict[str, Any]:
         return {"error": {"code": "bad_date", "field": "today"}}
     except UnknownRule:
         return {"error": {"code": "unknown_rule", "field": "rule"}}
+
+
+@app.command()
+def replay(file: Annotated[Path, typer.Argument(help="A receipt in JSON, or a reply that holds one; - reads standard input.")]) -> None:
+    """Compute a receipt again: prints its bytes, and says where they differ from those given."""
+    from bot.services import load_base
+    from knowledge.replay import replay as compute_again
+
+    base = load_base(_settings())
+    done = compute_again(_content(file), base)
+    typer.echo(done.found.decode(), nl=False)
+    if done.differences:
+        _fail(f"This is not what {done.rule} computes here. Different: {', '.join(done.differences)}.")
+    _note("the same, byte for byte")
 
 
 @app.command()
@@ -211,6 +248,13 @@ def doctor() -> None:
         from bot.services import now
     except ImportError as error:
         _fail(f"The environment is not whole ({error}). Run `make setup`.")
+    from pydantic import ValidationError
+
+    from bot import logs
+    from bot.settings import Settings
+
+    with suppress(ValidationError):  # a line of its own says what is wrong with a setting
+        logs.configure(Settings().log_level)
     stopping = 0
     for line in examine(now()):
         typer.echo(str(line))
@@ -241,6 +285,8 @@ def _today(row: dict[str, Any]) -> str | None:
     """The line's today. Raises BadClock for one that is no text."""
     value = row.get("today")
     if value is not None and not isinstance(value, str):
+        from knowledge.clock import BadClock
+
         raise BadClock("today must be a text: YYYY-MM-DD or YYYY-MM-DDTHH:MM.")
     return value
 
@@ -258,6 +304,10 @@ def _each_line(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) -
             continue
         written = json.dumps({"id": row.get("id")} | answer(row), ensure_ascii=False)
         typer.echo(written.encode("utf-8", "replace").decode())  # half a surrogate pair in the id is no text to print
+
+
+def _content(path: Path) -> str:
+    return "".join(_lines(path))
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.receipts import Case, identify
 from knowledge.base import KnowledgeBase
 from knowledge.clock import Clock
 from knowledge.errors import InvalidFacts
 from knowledge.inputs import object_schema
 from knowledge.outcomes import outcome_schema
-from knowledge.rule import Rule
+from knowledge.rule import Computation, Rule
 
 Now = Callable[[], datetime]
 
@@ -45,15 +46,28 @@ class Computing:
 
     def compute(self, rule_id: str, inputs: Mapping[str, object], today: str | None) -> dict[str, Any]:
         """The reply of POST /api/rules/{id}. Raises UnknownRule, BadClock and UnusableInputs."""
+        return self.reply(self.computation(rule_id, inputs, today))
+
+    def computation(self, rule_id: str, inputs: Mapping[str, object], today: str | None) -> Computation:
+        """The computation itself. Raises as `compute` does."""
         rule = self.base.rules.rule(rule_id)
         clock = Clock.of(today, self._now())
         try:
-            computation = self.base.compute(rule_id, inputs, clock)
+            return self.base.compute(rule_id, inputs, clock)
         except InvalidFacts as invalid:
             speaker = self.base.speaker
             raise UnusableInputs(tuple(FieldProblem(problem.field, problem.code, speaker.problem(rule, problem)) for problem in invalid.problems)) from invalid
+
+    def reply(self, computation: Computation, case: Case | None = None) -> dict[str, Any]:
+        """A computation in words, with its receipt; the answer names the id under which that can be asked for again."""
         answer = self.base.speaker.rule_answer(computation)
-        return {"rule": rule_id, "outcome": computation.outcome, "answer": answer.to_json(), "receipt": answer.receipt}
+        receipt = answer.receipt or {}
+        return {
+            "rule": computation.rule.id,
+            "outcome": receipt["outcome"],
+            "answer": answer.to_json() | {"receipt_id": identify(receipt, case)},
+            "receipt": receipt,
+        }
 
     def rules(self) -> list[dict[str, Any]]:
         """The reply of GET /api/rules."""

@@ -9,19 +9,27 @@ import asyncio
 import json
 import re
 import secrets
-from collections import defaultdict
-from collections.abc import Mapping
-from contextlib import suppress
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
 
+from bot.news import News
+from knowledge.errors import KnowledgeError
+
 Kind = Literal["seller", "message", "turn", "error"]
+R = TypeVar("R")
 _ID_BYTES = 24
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_THREADS = 8
+_PATIENCE_SECONDS = 2.0  # with a database that somebody else has locked, and with the calls ahead in line for it
 
 _METADATA = sa.MetaData()
 _CONVERSATIONS = sa.Table(
@@ -29,7 +37,7 @@ _CONVERSATIONS = sa.Table(
     _METADATA,
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("started_at", sa.String(32), nullable=False),
-    sa.Column("turns", sa.Integer, nullable=False, default=0),
+    sa.Column("turns", sa.Integer, nullable=False, default=0),  # of the dialogue engine's session
 )
 _EVENTS = sa.Table(
     "events",
@@ -46,6 +54,10 @@ class UnknownConversation(Exception):
     """No conversation has this id."""
 
 
+class ConversationsUnavailable(KnowledgeError):
+    """The database of conversations is locked, full or out of reach."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened in a conversation: what the seller wrote, a message, the end of a turn, an error."""
@@ -56,7 +68,7 @@ class Event:
 
 
 class Conversations:
-    """All conversations of an installation."""
+    """All conversations of an installation. Every method but `apart` waits for the database: call them through it. They raise ConversationsUnavailable."""
 
     def __init__(self, url: str) -> None:
         parsed = sa.make_url(url)
@@ -65,13 +77,34 @@ class Conversations:
         self._engine = sa.create_engine(parsed, hide_parameters=True)
         if parsed.get_backend_name() == "sqlite":
             sa.event.listen(self._engine, "connect", _write_ahead)
-        _METADATA.create_all(self._engine)
-        self._news: dict[str, set[asyncio.Event]] = defaultdict(set)
+        self.news = News()
+        self._threads = ThreadPoolExecutor(_THREADS, "conversations")
+        with self._transaction() as connection:
+            _METADATA.create_all(connection)
+
+    async def apart(self, work: Callable[..., R], *given: object) -> R:
+        """Runs one of the other methods in a thread of the database's own: while it is locked, only those wait who need it."""
+        asked = time.monotonic()
+
+        def run() -> R:
+            if time.monotonic() - asked > _PATIENCE_SECONDS:
+                raise ConversationsUnavailable("The calls ahead of this one have taken too long.")
+            return work(*given)
+
+        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, sqlite3.OperationalError) as error:
+            raise ConversationsUnavailable(f"The database of conversations cannot be used: {getattr(error, 'orig', None) or error}.") from error
 
     def start(self) -> str:
         """The id of a new conversation."""
         identity = secrets.token_urlsafe(_ID_BYTES)
-        with self._engine.begin() as connection:
+        with self._transaction() as connection:
             connection.execute(_CONVERSATIONS.insert().values(id=identity, started_at=_now(), turns=0))
         return identity
 
@@ -79,51 +112,59 @@ class Conversations:
         """Raises UnknownConversation unless there is one of this id."""
         if not _ID.fullmatch(identity):  # nothing that a database could choke on
             raise UnknownConversation(identity)
-        with self._engine.connect() as connection:
+        with self._transaction() as connection:
             if connection.execute(sa.select(_CONVERSATIONS.c.id).where(_CONVERSATIONS.c.id == identity)).first() is None:
                 raise UnknownConversation(identity)
 
-    def count_turn(self, identity: str) -> int:
-        """Counts one more turn, and tells how many there have been."""
-        with self._engine.begin() as connection:
-            connection.execute(_CONVERSATIONS.update().where(_CONVERSATIONS.c.id == identity).values(turns=_CONVERSATIONS.c.turns + 1))
-            return int(connection.execute(sa.select(_CONVERSATIONS.c.turns).where(_CONVERSATIONS.c.id == identity)).scalar_one())
+    def hear(self, identity: str, text: str) -> int:
+        """Keeps what the seller wrote, and tells how many turns the session has with this one. Raises UnknownConversation."""
+        if not _ID.fullmatch(identity):
+            raise UnknownConversation(identity)
+        with self._transaction() as connection:
+            this = _CONVERSATIONS.c.id == identity
+            if not connection.execute(_CONVERSATIONS.update().where(this).values(turns=_CONVERSATIONS.c.turns + 1)).rowcount:
+                raise UnknownConversation(identity)
+            _insert(connection, identity, "seller", {"text": text})
+            return int(connection.execute(sa.select(_CONVERSATIONS.c.turns).where(this)).scalar_one())
 
-    def add(self, identity: str, kind: Kind, content: Mapping[str, Any]) -> Event:
-        """Keeps an event, and wakes whoever waits for news of the conversation."""
-        written = json.dumps(content, ensure_ascii=False)
-        with self._engine.begin() as connection:
-            done = connection.execute(_EVENTS.insert().values(conversation=identity, kind=kind, at=_now(), content=written))
-            number = int((done.inserted_primary_key or (0,))[0])
-        for waiting in self._news.get(identity, ()):
-            waiting.set()
-        return Event(number, kind, content)
+    def begin_session(self, identity: str) -> None:
+        """Counts the turns from nought again."""
+        with self._transaction() as connection:
+            connection.execute(_CONVERSATIONS.update().where(_CONVERSATIONS.c.id == identity).values(turns=0))
+
+    def add(self, identity: str, *happened: tuple[Kind, Mapping[str, Any]]) -> list[Event]:
+        """Keeps events, all or none, and wakes whoever follows the conversation."""
+        with self._transaction() as connection:
+            events = [Event(_insert(connection, identity, kind, content), kind, content) for kind, content in happened]
+        self.news.tell(identity)
+        return events
 
     def events(self, identity: str, after: int = 0, kinds: tuple[Kind, ...] = ("message", "turn", "error")) -> list[Event]:
         """Events of these kinds with a number above `after`, in order."""
-        query = (
-            sa.select(_EVENTS.c.number, _EVENTS.c.kind, _EVENTS.c.content)
-            .where(_EVENTS.c.conversation == identity, _EVENTS.c.number > after, _EVENTS.c.kind.in_(kinds))
-            .order_by(_EVENTS.c.number)
-        )
-        with self._engine.connect() as connection:
+        query = _select(identity, kinds).where(_EVENTS.c.number > after).order_by(_EVENTS.c.number)
+        with self._transaction() as connection:
             return [Event(row.number, row.kind, json.loads(row.content)) for row in connection.execute(query)]
 
-    async def news(self, identity: str, seconds: float) -> None:
-        """Returns when something happens in the conversation, or after `seconds`."""
-        waiting = asyncio.Event()
-        self._news[identity].add(waiting)
-        try:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(waiting.wait(), seconds)
-        finally:
-            self._news[identity].discard(waiting)
-            if not self._news[identity]:
-                del self._news[identity]
+    def last_turn(self, identity: str) -> Mapping[str, Any] | None:
+        """How the last turn ended; None before the first one has."""
+        with self._transaction() as connection:
+            row = connection.execute(_select(identity, ("turn",)).order_by(_EVENTS.c.number.desc()).limit(1)).first()
+        return json.loads(row.content) if row else None
 
     def close(self) -> None:
         """Closes the connections."""
+        self._threads.shutdown()
         self._engine.dispose()
+
+
+def _insert(connection: sa.Connection, identity: str, kind: Kind, content: Mapping[str, Any]) -> int:
+    written = json.dumps(content, ensure_ascii=False)
+    done = connection.execute(_EVENTS.insert().values(conversation=identity, kind=kind, at=_now(), content=written))
+    return int((done.inserted_primary_key or (0,))[0])
+
+
+def _select(identity: str, kinds: tuple[Kind, ...]) -> sa.Select[Any]:
+    return sa.select(_EVENTS.c.number, _EVENTS.c.kind, _EVENTS.c.content).where(_EVENTS.c.conversation == identity, _EVENTS.c.kind.in_(kinds))
 
 
 def _now() -> str:
@@ -132,6 +173,6 @@ def _now() -> str:
 
 def _write_ahead(connection: Any, record: Any) -> None:
     cursor = connection.cursor()
-    for setting in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
+    for setting in (f"busy_timeout={int(_PATIENCE_SECONDS * 1000)}", "journal_mode=WAL", "synchronous=NORMAL"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()

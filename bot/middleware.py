@@ -1,6 +1,7 @@
 """What every request passes through: headers that protect the page, a limit on bodies, and measurement.
 
-Refuses large bodies itself: the framework's own limit has no words for whoever sent one.
+Refuses large bodies itself: the framework's own limit has no words for whoever sent one. Answers for faults of ours itself,
+too: what the framework says of them would go out without the headers.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot import problems
 from bot.metrics import REQUESTS, SECONDS
+from bot.sentences import Sentences
 
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 _HEADERS = {
@@ -24,21 +26,20 @@ _HEADERS = {
 }
 _OUR_OWN = ("/webhook",)  # whole conversations, from our own dialogue process
 _MOST_DIGITS = 18  # of a length that is looked at as a number
-_DOCUMENTATION = "/docs"  # FastAPI's page, which has its script from elsewhere
 
 
 class Protection:
     """Raw ASGI, so that streams pass through untouched."""
 
-    def __init__(self, app: ASGIApp, most_bytes: int) -> None:
-        self._app, self._most_bytes = app, most_bytes
+    def __init__(self, app: ASGIApp, most_bytes: int, sentences: Sentences) -> None:
+        self._app, self._most_bytes, self._sentences = app, most_bytes, sentences
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes a request on and its answer back."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started, status = time.perf_counter(), 500
+        started, status, is_answered = time.perf_counter(), 500, False
         limited = scope["path"] not in _OUR_OWN
         received = 0
 
@@ -51,20 +52,23 @@ class Protection:
             return message
 
         async def outgoing(message: Message) -> None:
-            nonlocal status
+            nonlocal status, is_answered
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status, is_answered = message["status"], True
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
-                    if not (scope["path"].startswith(_DOCUMENTATION) and name == "Content-Security-Policy"):
-                        headers.setdefault(name, value)
+                    headers.setdefault(name, value)
             await send(message)
 
         try:
             if limited and self._declares_too_much(scope):
-                await problems.response(413, problems.TOO_LARGE)(scope, receive, outgoing)
+                await problems.response(413, self._sentences.say("too_large"))(scope, receive, outgoing)
             else:
                 await self._app(scope, incoming, outgoing)
+        except Exception as error:  # noqa: BLE001 - the last place that can answer; it logs and tells
+            answer = problems.unforeseen(scope, error, self._sentences)
+            if not is_answered:  # else the server ends the broken stream
+                await answer(scope, receive, outgoing)
         finally:
             route: Any = scope.get("route")
             name = getattr(route, "path", "none")  # the pattern, not the address: an id would make a series of its own

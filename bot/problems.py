@@ -14,52 +14,69 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from bot.responses import Json
+from bot.sentences import Key, Sentences
 from knowledge.clock import BadClock
 from knowledge.errors import UnknownArticle, UnknownRule
 
 _LOG = structlog.get_logger("http")
-TOO_LARGE = "The request is too large. Please shorten it."
 _MEDIA_TYPE = "application/problem+json"
+_LONGEST_FIELD = 60  # characters of a name that are shown again
+_CODES = {"missing": "missing_input", "extra_forbidden": "unknown_input", "json_invalid": "bad_json", "unknown_language": "not_in_list"}
+_SENTENCES: dict[str, Key] = {
+    "missing": "missing",
+    "extra_forbidden": "unknown",
+    "json_invalid": "no_json",
+    "string_type": "no_text",
+    "string_unicode": "unreadable",
+    "string_too_short": "empty",
+    "dict_type": "no_object",
+    "model_attributes_type": "body_no_object",
+    "unknown_language": "unknown_language",
+}
 
 
 class Problem(Exception):
-    """An error that the caller can do something about."""
+    """An error that the caller can do something about, perhaps after so many seconds."""
 
-    def __init__(self, status: int, detail: str, errors: Sequence[Mapping[str, Any]] = ()) -> None:
-        self.status, self.detail, self.errors = status, detail, tuple(errors)
+    def __init__(self, status: int, detail: str, errors: Sequence[Mapping[str, Any]] = (), retry_after: int | None = None) -> None:
+        self.status, self.detail, self.errors, self.retry_after = status, detail, tuple(errors), retry_after
         super().__init__(detail)
 
 
-def response(status: int, detail: str, errors: Sequence[Mapping[str, Any]] = ()) -> JSONResponse:
+def response(status: int, detail: str, errors: Sequence[Mapping[str, Any]] = (), retry_after: int | None = None) -> JSONResponse:
     """The problem document; `errors` is there only when fields are to blame."""
     body: dict[str, Any] = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     if errors:
         body["errors"] = [dict(error) for error in errors]
-    return Json(body, status, media_type=_MEDIA_TYPE)
+    return Json(body, status, {"Retry-After": str(retry_after)} if retry_after is not None else None, media_type=_MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
+def unforeseen(scope: Scope, error: Exception, sentences: Sentences) -> JSONResponse:
+    """What is said of a fault of ours, which is logged with its route: the address itself may hold a conversation's id."""
+    _LOG.error("unforeseen error", route=getattr(scope.get("route"), "path", "none"), exc_info=error)
+    return response(500, sentences.say("failed"))
+
+
+def install(app: FastAPI, sentences: Sentences) -> None:
     """Registers the handlers that turn exceptions into problem details."""
 
     @app.exception_handler(Problem)
     async def _problem(request: Request, error: Problem) -> JSONResponse:
-        return response(error.status, error.detail, error.errors)
+        return response(error.status, error.detail, error.errors, error.retry_after)
 
     @app.exception_handler(RequestValidationError)
     async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        found = [{"field": _field(item["loc"]), "code": _code(item["type"]), "detail": _sentence(item)} for item in error.errors()]
-        return response(422, f"The request cannot be used: {found[0]['detail']}" if found else "The request cannot be used.", found)
+        found = [{"field": _field(item["loc"]), "code": _CODES.get(item["type"], "bad_type"), "detail": _sentence(item, sentences)} for item in error.errors()]
+        return response(422, sentences.say("unusable", first=found[0]["detail"]), found)
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        details = {
-            413: TOO_LARGE,
-            404: "There is nothing at this address. GET /openapi.json lists what there is.",
-            405: "This address does not take this method.",
-        }
-        return response(error.status_code, details.get(error.status_code, str(error.detail)))
+        known: dict[int, Key] = {413: "too_large", 404: "not_found", 405: "no_such_method"}
+        key = known.get(error.status_code)
+        return response(error.status_code, sentences.say(key) if key else str(error.detail))
 
     @app.exception_handler(UnknownRule)
     @app.exception_handler(UnknownArticle)
@@ -72,8 +89,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def _unforeseen(request: Request, error: Exception) -> JSONResponse:
-        _LOG.error("unforeseen error", path=request.url.path, exc_info=error)
-        return response(500, "Something went wrong on our side. It has been logged; please try again.")
+        return unforeseen(request.scope, error, sentences)
 
 
 def _field(location: Sequence[Any]) -> str:
@@ -81,22 +97,6 @@ def _field(location: Sequence[Any]) -> str:
     return ".".join(named) or "body"
 
 
-def _code(kind: str) -> str:
-    return {"missing": "missing_input", "extra_forbidden": "unknown_input", "json_invalid": "bad_json"}.get(kind, "bad_type")
-
-
-def _sentence(item: Mapping[str, Any]) -> str:
-    field = _field(item["loc"])
-    known = {
-        "missing": f"{field} is missing; send it.",
-        "extra_forbidden": f"{field[:60]} is not known here; leave it out.",
-        "json_invalid": "The body is not valid JSON.",
-        "string_type": f"{field} must be a text.",
-        "string_unicode": f"{field} contains characters that cannot be read.",
-        "string_too_short": f"{field} is empty; write something.",
-        "dict_type": f"{field} must be an object of named values.",
-        "model_attributes_type": "The body must be a JSON object.",
-        "string_pattern_mismatch": f"{field} must be auto or a two-letter code such as en.",
-        "literal_error": f"{field} must be {item.get('ctx', {}).get('expected', 'one of the listed values')}.",
-    }
-    return known.get(item["type"], f"{field}: {item['msg']}.")
+def _sentence(item: Mapping[str, Any], sentences: Sentences) -> str:
+    values = {**item.get("ctx", {}), "field": _field(item["loc"])[:_LONGEST_FIELD], "problem": item["msg"]}
+    return sentences.say(_SENTENCES.get(item["type"], "other"), **values)

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictStr
+from pydantic_core import PydanticCustomError
+
+from knowledge.understanding.language import KNOWN
+
+_LANGUAGES = ("auto", *sorted(KNOWN))
+
+
+def _known(language: str) -> str:
+    if language not in _LANGUAGES:
+        raise PydanticCustomError("unknown_language", "This language is not known.", {"codes": ", ".join(_LANGUAGES[1:])})
+    return language
+
 
 Today = Annotated[StrictStr | None, Field(description="The day or minute asked about, YYYY-MM-DD or YYYY-MM-DDTHH:MM in Paris; without it the current time.")]
-Language = Annotated[StrictStr, Field(pattern="^(auto|[a-z]{2})$", description="Language of the message; auto detects it.")]
+Language = Annotated[
+    StrictStr,
+    AfterValidator(_known),
+    Field(description="Language of the message; auto detects it.", json_schema_extra={"enum": list(_LANGUAGES)}),
+]
 
 ConversationId = Annotated[StrictStr, Field(description="The id that the first turn of the conversation returned.")]
 

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 
 import uvicorn
+from fastapi import FastAPI
 
 from bot.app import create_app
 from bot.dialogue.process import DialogueProcess
@@ -58,11 +59,24 @@ def serve(settings: Settings, say: Callable[[str], None]) -> bool:
         secret = secrets.token_urlsafe(32)
         dialogue = DialogueProcess(settings, f"http://{_callback_host(settings.host)}:{port}", secret)
         app = create_app(settings, lookup, dialogue, secret)
-        server = uvicorn.Server(
-            uvicorn.Config(app, log_level=settings.log_level, access_log=False, timeout_graceful_shutdown=_GRACE_SECONDS, server_header=False)
-        )
+        server = web_server(app, settings)
         ready = f"http://{settings.host}:{port}/  (Ctrl-C stops it)"
         return asyncio.run(_run(server, taken, dialogue, lambda: say(f"ready after {time.monotonic() - started:.0f} s: {ready}"), say))
+
+
+def web_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """The HTTP server, not yet started."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_level=settings.log_level,
+            access_log=False,
+            timeout_graceful_shutdown=_GRACE_SECONDS,
+            server_header=False,
+            proxy_headers=bool(settings.proxies),  # else everybody could name the address that counts for the limits
+            forwarded_allow_ips=settings.proxies,
+        )
+    )
 
 
 async def _run(server: uvicorn.Server, taken: socket.socket, dialogue: DialogueProcess, announce: Callable[[], None], say: Callable[[str], None]) -> bool:

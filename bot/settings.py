@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     most_characters: int = Field(2000, ge=100, description="Longest message that is read.")
     most_bytes: int = Field(65536, ge=1024, description="Largest request body that is read.")
     turn_seconds: float = Field(20.0, gt=0, description="How long a chat turn may take before the user is told that it failed.")
+    new_conversations: int = Field(600, ge=1, description="New conversations that one client address may begin in a minute.")
+    streams: int = Field(500, ge=1, description="Event streams that may be open at once.")
+    streams_each: int = Field(10, ge=1, description="Event streams that one conversation may have open at once.")
+    proxies: str = Field("", description="Addresses of reverse proxies, with commas, that are believed who the client is; empty for none.")
     log_level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error.")
 
     @property

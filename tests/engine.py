@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,7 +33,7 @@ ASKING = [
 class Engine:
     """How it answers, and what it was asked: `body` is sent as it is, after `delay` seconds at most.
 
-    `breaks_after` is the number of messages after which it only fails.
+    `breaks_after` is the number of messages after which it only fails; `while_asked` is called before it answers one.
     """
 
     body: bytes = b"[]"
@@ -43,6 +43,7 @@ class Engine:
     asked: list[dict[str, Any]] = field(default_factory=list)
     port: int = 0
     released: threading.Event = field(default_factory=threading.Event)
+    while_asked: Callable[[dict[str, Any]], None] = lambda sent: None
 
     @property
     def url(self) -> str:
@@ -62,6 +63,7 @@ def running() -> Iterator[Engine]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             engine.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            engine.while_asked(engine.asked[-1])
             engine.released.wait(engine.delay)
             self.send_response(engine.status if len(engine.asked) <= engine.breaks_after else 500)
             self.send_header("Content-Length", str(len(engine.body)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,9 +13,10 @@ import pytest
 from prometheus_client import REGISTRY
 from structlog.testing import capture_logs
 
-from bot.chat import Chat, ChatTurn, TooManyWaiting
-from bot.conversations import Conversations
+from bot.chat import Chat, ChatTurn
+from bot.conversations import Conversations, ConversationsUnavailable, UnknownConversation
 from bot.dialogue.client import DialogueClient, DialogueFailed, session_command
+from bot.line import TooManyWaiting
 from knowledge.wording import Wording
 from tests.engine import ASKING, GOOD, Engine, running
 
@@ -75,7 +77,7 @@ def test_a_turn(say: Said, engine: Engine) -> None:
     assert message["text"] == "Hello!"
     assert message["buttons"] == [{"title": "Why?", "payload": "Why?"}]
     assert message["answer"]["text"] == "Hello!"
-    assert engine.asked == [{"sender": say.id, "message": "hi", "metadata": {"today": None}}]
+    assert engine.asked == [{"sender": say.id, "message": "hi", "metadata": {"today": None, "language": "auto"}}]
     assert say.kinds() == ["seller", "message", "turn"]
 
 
@@ -142,6 +144,7 @@ def test_every_failure_is_told_logged_and_counted(say: Said, engine: Engine, wor
     assert kept[0].content == {"text": "When is my money released?"}
     assert kept[1].content["text"] == message["text"]
     assert kept[2].content == {"detail": message["text"], "reason": reason}
+    assert say.id not in str(logs)
 
 
 def test_no_engine_at_all(conversations: Conversations, wording: Wording) -> None:
@@ -164,16 +167,39 @@ def test_after_a_failure_the_conversation_goes_on(say: Said, engine: Engine) -> 
     assert [asked["sender"] for asked in engine.asked] == [say.id, say.id]
 
 
-def test_the_clock_of_the_request_travels_along(conversations: Conversations, engine: Engine, wording: Wording) -> None:
+def test_clock_and_language_of_the_request_travel_along(conversations: Conversations, engine: Engine, wording: Wording) -> None:
     engine.says(GOOD)
+    one = conversations.start()
+    engine.delay = 0.2
 
-    async def talk() -> None:
-        client = DialogueClient(engine.url, SECONDS, SECRET)
-        await Chat(conversations, client, wording).say(conversations.start(), "hi", "2026-11-23T10:00")
+    async def talk() -> list[str]:
+        client = DialogueClient(engine.url, 5.0, SECRET)
+        turn = asyncio.create_task(Chat(conversations, client, wording).say(one, "hi", "2026-11-23T10:00", "fr"))
+        while not engine.asked:
+            await asyncio.sleep(0.01)
+        # While the engine has the message it calls back to have it understood, and names the conversation alone.
+        known = [client.language_of(one), client.language_of("other")]
+        await turn
         await client.close()
+        return [*known, client.language_of(one)]
 
-    asyncio.run(talk())
-    assert engine.asked[0]["metadata"] == {"today": "2026-11-23T10:00"}
+    assert asyncio.run(talk()) == ["fr", "auto", "auto"]
+    assert engine.asked[0]["metadata"] == {"today": "2026-11-23T10:00", "language": "fr"}
+
+
+@pytest.mark.parametrize(("body", "status"), [(b"[]", 200), (b"", 500)])
+def test_after_a_failure_in_a_form_the_form_is_still_the_one_that_waits(say: Said, engine: Engine, body: bytes, status: int) -> None:
+    engine.says(ASKING)
+    say("When is the refund due?")
+    engine.body, engine.status = body, status
+    (first, again) = say("before shipping", "before shipping")
+    assert first.turn == again.turn == {"decision": "no_answer", "rule": "refund-timing", "asks_for": "situation", "articles": []}
+    engine.status = 200
+    engine.says(GOOD)
+    say("cancel")
+    engine.says([])
+    (after,) = say("hi")
+    assert after.turn == {"decision": "no_answer", "rule": None, "asks_for": None, "articles": []}
 
 
 # Sessions
@@ -191,6 +217,15 @@ def test_a_session_does_not_end_in_the_middle_of_a_form(say: Said, engine: Engin
     engine.says(ASKING)
     say(*["hi"] * 20)
     assert len(engine.asked) == 20
+
+
+def test_a_session_that_was_too_long_because_of_a_form_ends_after_it(say: Said, engine: Engine) -> None:
+    engine.says(ASKING)
+    say(*["hi"] * 23)
+    engine.says(GOOD)
+    say(*["hi"] * 20)
+    commands = [place for place, asked in enumerate(engine.asked) if asked["message"] == session_command(SECRET)]
+    assert commands == [24]  # right after the turn that left the form, and not again before 20 more
 
 
 def test_a_session_that_cannot_be_renewed_is_no_failure(say: Said, engine: Engine) -> None:
@@ -221,8 +256,6 @@ def test_messages_of_one_conversation_wait_for_each_other(say: Said, engine: Eng
         chat = Chat(say.conversations, client, say._wording)
         found = await asyncio.gather(*(chat.say(say.id, f"message {number}", None) for number in range(12)), return_exceptions=True)
         await client.close()
-        assert not chat._locks  # nothing is kept of a conversation that is quiet
-        assert not chat._waiting
         return sum(isinstance(one, TooManyWaiting) for one in found)
 
     refused = asyncio.run(talk())
@@ -249,6 +282,98 @@ def test_a_turn_goes_on_when_its_caller_hangs_up(say: Said, engine: Engine) -> N
     assert say.kinds() == ["seller", "message", "turn"]
 
 
+def test_the_next_message_waits_for_a_turn_whose_caller_hung_up(say: Said, engine: Engine) -> None:
+    engine.says(GOOD)
+    engine.delay = 0.2
+
+    async def talk() -> None:
+        client = DialogueClient(engine.url, 5.0, SECRET)
+        chat = Chat(say.conversations, client, say._wording)
+        gone = asyncio.create_task(chat.say(say.id, "first", None))
+        await asyncio.sleep(0.05)
+        gone.cancel()
+        await chat.say(say.id, "second", None)
+        await client.close()
+
+    asyncio.run(talk())
+    assert say.kinds() == ["seller", "message", "turn"] * 2  # and not two sellers at once
+
+
+def test_closing_waits_for_the_turns_that_have_begun(say: Said, engine: Engine) -> None:
+    engine.says(GOOD)
+    engine.delay = 0.2
+
+    async def talk() -> None:
+        client = DialogueClient(engine.url, 5.0, SECRET)
+        chat = Chat(say.conversations, client, say._wording)
+        gone = asyncio.create_task(chat.say(say.id, "hi", None))
+        await asyncio.sleep(0.05)
+        gone.cancel()
+        await chat.close()
+        await client.close()
+
+    asyncio.run(talk())
+    assert say.kinds() == ["seller", "message", "turn"]
+
+
+def test_a_stranger_s_message_is_not_kept(say: Said, engine: Engine) -> None:
+    say.id = "nobody"
+    with pytest.raises(UnknownConversation):
+        say("hi")
+    assert engine.asked == []
+    assert say.kinds() == []
+
+
+# A database that somebody else has locked
+
+
+def test_a_message_that_cannot_be_kept_is_not_taken(say: Said, engine: Engine, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "conversations.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ConversationsUnavailable):
+            say("hi")
+        other.execute("ROLLBACK")
+    other.close()
+    assert engine.asked == []
+    assert say.kinds() == []
+
+
+def test_an_answer_that_can_be_kept_a_little_later_is(say: Said, engine: Engine, tmp_path: Path) -> None:
+    (turn,) = locked_while_answering(say, engine, tmp_path, seconds=3.0)
+    assert turn.messages[0]["id"]
+    assert say.kinds() == ["seller", "message", "turn"]
+
+
+def test_an_answer_that_cannot_be_kept_is_given_all_the_same(say: Said, engine: Engine, tmp_path: Path) -> None:
+    with capture_logs() as logs:
+        (turn,) = locked_while_answering(say, engine, tmp_path, seconds=30.0)
+    assert turn.messages[0]["text"] == "Hello!"
+    assert "id" not in turn.messages[0]  # it is in no event that could bring it once more
+    assert say.kinds() == ["seller"]  # what was written is not lost
+    assert [entry["log_level"] for entry in logs] == ["error"]
+
+
+def locked_while_answering(say: Said, engine: Engine, tmp_path: Path, seconds: float) -> list[ChatTurn]:
+    """The turn during which somebody locks the database for so long, after the message has been kept."""
+    engine.says(GOOD)
+    engine.delay = 0.3
+
+    async def talk() -> list[ChatTurn]:
+        client = DialogueClient(engine.url, 5.0, SECRET)
+        turn = asyncio.create_task(Chat(say.conversations, client, say._wording).say(say.id, "hi", None))
+        while not engine.asked:
+            await asyncio.sleep(0.01)
+        other = sqlite3.connect(tmp_path / "conversations.db", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await asyncio.wait({turn}, timeout=seconds)
+        other.execute("ROLLBACK")
+        other.close()
+        await client.close()
+        return [await turn]
+
+    return asyncio.run(talk())
+
+
 # The client alone
 
 
@@ -273,6 +398,7 @@ def test_the_clients_failure_tells_what_came(engine: Engine) -> None:
         finally:
             await client.close()
 
-    with pytest.raises(DialogueFailed, match="a stock message") as failed:
+    with pytest.raises(DialogueFailed, match="a list of 1: an object of text") as failed:
         asyncio.run(send())
     assert failed.value.reason == "silent"
+    assert "stock" not in str(failed.value)  # it goes into the log, and may quote what a seller wrote

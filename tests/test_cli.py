@@ -192,7 +192,7 @@ def test_a_rule_that_cannot_be_computed_is_told(
 
 
 def test_every_case_passes_through_a_file(tmp_path: Path) -> None:
-    cases = [case for case in CASES if case.error != ("missing_input", "now")]  # the clock fills it here
+    cases = [case for case in CASES if not case.filled_by_clock]  # the clock fills it here
     path = tmp_path / "cases.jsonl"
     rows = [{"id": case.name, "rule": case.rule, "inputs": case.facts, "today": case.today.isoformat()} for case in cases]
     path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
@@ -253,6 +253,24 @@ def test_an_error_in_the_data_is_told_with_its_place(tmp_path: Path, monkeypatch
 # The program
 
 
+def test_what_there_is_is_told_without_loading_it() -> None:
+    """The whole program takes seconds to load; --help needs none of it."""
+    heavy = ("numpy", "pydantic_settings", "sklearn", "faiss", "fastapi", "sqlalchemy", "holidays", "structlog", "bot.lookup", "knowledge.base")
+    code = f"""
+import sys
+from bot.cli import main
+sys.argv = ["seller-assistant", *sys.argv[1:]]
+try:
+    main()
+finally:
+    print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)
+"""
+    for words in (["--help"], ["ask", "--help"]):
+        done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True, timeout=60)
+        assert "Usage: seller-assistant" in done.stdout
+        assert done.stderr.strip() == "[]"
+
+
 @pytest.mark.model
 def test_the_program_answers_lines_without_a_server(var: Path) -> None:
     rows = '{"id": "one", "text": "hello"}\nnot json\n{"id": "two", "text": "thanks", "gold": []}\n'
@@ -279,3 +297,24 @@ def test_output_is_for_pipes_and_everything_else_is_not(monkeypatch: pytest.Monk
     cli._note("working")
     assert isinstance(sys.stderr, io.StringIO)
     assert sys.stderr.getvalue() == "· working\n"
+
+
+def test_a_receipt_replays() -> None:
+    reply = run("rule", "refund-timing", "--json", json.dumps(REFUND), "--today", "2026-11-23").stdout
+    done = run("replay", "-", given=reply)
+    assert lines(done) == [json.loads(reply)["receipt"]]
+    assert "byte for byte" in done.stderr
+
+
+def test_a_receipt_that_was_changed_is_told() -> None:
+    reply = json.loads(run("rule", "refund-timing", "--json", json.dumps(REFUND), "--today", "2026-11-23").stdout)
+    reply["receipt"]["outcome"]["latest"] = "2027-01-01"
+    done = run("replay", "-", given=json.dumps(reply), code=2)
+    assert "Different: outcome" in done.stderr
+
+
+def test_what_is_no_receipt_cannot_be_replayed(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "none.json").write_text("{}")
+    code, _, complaint = whole("replay", str(tmp_path / "none.json"), capsys=capsys, monkeypatch=monkeypatch)
+    assert code == 2
+    assert "no receipt" in complaint

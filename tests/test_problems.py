@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -12,6 +12,8 @@ from structlog.testing import capture_logs
 
 from bot import problems
 from bot.problems import Problem
+from bot.requests import Language
+from bot.sentences import Sentences
 from knowledge.clock import BadClock
 from knowledge.errors import UnknownArticle, UnknownRule
 
@@ -21,13 +23,13 @@ class Body(BaseModel):
 
     text: str
     inputs: dict[str, Any] = Field(default_factory=dict)
-    language: Annotated[str, Field(pattern="^(auto|[a-z]{2})$")] = "auto"
+    language: Language = "auto"
 
 
 def raising(name: str) -> Exception:
     """One exception of each kind."""
     return {
-        "problem": Problem(429, "Please wait.", [{"field": "text", "code": "out_of_range", "detail": "Too much."}]),
+        "problem": Problem(429, "Please wait.", [{"field": "text", "code": "out_of_range", "detail": "Too much."}], retry_after=7),
         "rule": UnknownRule("no-such", ("epr-plan", "epr-scope")),
         "article": UnknownArticle("q999"),
         "clock": BadClock("today must be a day."),
@@ -36,9 +38,9 @@ def raising(name: str) -> Exception:
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
+def client(sentences: Sentences) -> Iterator[TestClient]:
     app = FastAPI()
-    problems.install(app)
+    problems.install(app, sentences)
 
     @app.post("/take")
     def take(body: Body) -> dict[str, str]:
@@ -75,7 +77,8 @@ def refused(client: TestClient, body: str | bytes) -> dict[str, Any]:
         ('{"text": ["a"]}', "text", "bad_type", "text must be a text"),
         ('{"text": "a", "more": 1}', "more", "unknown_input", "more is not known here"),
         ('{"text": "a", "inputs": []}', "inputs", "bad_type", "inputs must be an object"),
-        ('{"text": "a", "language": "english"}', "language", "bad_type", "two-letter code"),
+        ('{"text": "a", "language": "english"}', "language", "not_in_list", "de, en, es, fr, it, pl, pt"),
+        ('{"text": "a", "language": "xx"}', "language", "not_in_list", "auto or the code of a language"),
         ('{"text": ', "body", "bad_json", "not valid JSON"),
         ("", "body", "missing_input", "missing"),
         ("[]", "body", "bad_type", "JSON object"),
@@ -121,6 +124,7 @@ def test_exceptions_become_documents(client: TestClient, name: str, status: int,
     assert response.status_code == response.json()["status"] == status
     assert response.headers["content-type"] == "application/problem+json"
     assert words in response.json()["detail"]
+    assert response.headers.get("retry-after") == ("7" if name == "problem" else None)
 
 
 def test_what_is_not_foreseen_is_logged_and_not_shown(client: TestClient) -> None:
@@ -132,6 +136,8 @@ def test_what_is_not_foreseen_is_logged_and_not_shown(client: TestClient) -> Non
     assert "Traceback" not in response.text
     (entry,) = logs
     assert entry["log_level"] == "error"
+    assert entry["route"] == "/raise/{name}"
+    assert "/raise/bug" not in str(entry)  # an address may hold the id of a conversation, which is a secret
     assert isinstance(entry["exc_info"], KeyError)
 
 

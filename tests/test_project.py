@@ -181,8 +181,11 @@ def test_a_training_that_leaves_no_model_has_failed(base: KnowledgeBase, setting
 def test_the_engine_hears_nothing_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SELLER_ASSISTANT_DATABASE", "postgresql://user:password@host/db")
     monkeypatch.setenv("PYTHONPATH", "/somewhere")
-    found = project.environment()
+    monkeypatch.setenv("LOG_LEVEL", "DEBUG")  # of some other program
+    found = project.environment("info")
     assert "SELLER_ASSISTANT_DATABASE" not in found
     assert "PYTHONPATH" not in found
     assert found["RASA_TELEMETRY_ENABLED"] == "false"
+    assert found["LOG_LEVEL"] == "INFO"  # at DEBUG the engine logs what sellers write
+    assert project.environment("debug")["LOG_LEVEL"] == "DEBUG"
     assert "PATH" in found

@@ -38,6 +38,7 @@ def lay_out(settings: Settings, var: Path, with_index: bool = True) -> dict[str,
     if with_index:
         shutil.copytree(settings.index_folder, var / "index")
     own = {"VAR": str(var), "DATABASE": "", "HOST": "127.0.0.1", "PORT": str(free_port()), "DIALOGUE_PORT": "0", "LOG_LEVEL": "error"}
+    own["NEW_CONVERSATIONS"] = "1000000"  # all of ours come from one address
     return dict(os.environ) | {f"SELLER_ASSISTANT_{name}": value for name, value in own.items()}
 
 

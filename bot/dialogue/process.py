@@ -18,6 +18,7 @@ import structlog
 import yaml
 
 from bot.dialogue import project
+from bot.dialogue.log import DialogueLog
 from bot.settings import Settings
 
 _LOG = structlog.get_logger("dialogue")
@@ -38,6 +39,7 @@ class DialogueProcess:
 
     def __init__(self, settings: Settings, callback: str, secret: str) -> None:
         self._settings, self._callback, self._secret = settings, callback, secret
+        self._log = DialogueLog(settings.state_folder / "dialogue.log")
         self.port = settings.dialogue_port or free_port()
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -62,6 +64,8 @@ class DialogueProcess:
         state = self._settings.state_folder
         state.mkdir(parents=True, exist_ok=True)
         state.chmod(0o700)  # what sellers wrote, and the ids that are their secrets
+        for left_over in state.glob("endpoints-*.yml"):  # of a start that was killed
+            left_over.unlink(missing_ok=True)
         content = {
             "nlu": {"url": self._callback, "token": self._secret},
             "action_endpoint": {"url": f"{self._callback}/webhook", "token": self._secret},
@@ -97,18 +101,21 @@ class DialogueProcess:
             _LOG.error("dialogue process cannot be started", error=str(error))
             return None
         _LOG.info("dialogue process started", pid=self._process.pid, port=self.port)
-        return await self._process.wait()
+        short = asyncio.create_task(self._log.keep_short())
+        try:
+            return await self._process.wait()
+        finally:
+            short.cancel()
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         settings = self._settings
         command = [str(settings.rasa_program), "run", "-m", str(project.model(settings)), "--endpoints", str(self._endpoints)]
         command += ["--credentials", str(settings.rasa_folder / "credentials.yml"), "-i", "127.0.0.1", "-p", str(self.port)]
-        log = (settings.state_folder / "dialogue.log").open("ab")
-        with log:
+        # It ends itself when we are gone, however we end (bot/rasa/lifeline.py).
+        environment = project.environment(settings.log_level) | {"DIALOGUE_PARENT": str(os.getpid())}
+        with self._log.open() as log:
             # A group of its own: Ctrl-C in the terminal reaches us alone, and we end it in order.
-            return await asyncio.create_subprocess_exec(
-                *command, cwd=settings.rasa_folder, env=project.environment(), stdout=log, stderr=log, start_new_session=True
-            )
+            return await asyncio.create_subprocess_exec(*command, cwd=settings.rasa_folder, env=environment, stdout=log, stderr=log, start_new_session=True)
 
     async def ready(self, seconds: float = _READY_SECONDS) -> bool:
         """Waits until it answers; False when it does not in time."""

@@ -58,7 +58,7 @@ def build(base: KnowledgeBase, settings: Settings, progress: Callable[[str], Non
     (folder / "domain.yml").write_text(domain(base), encoding="utf-8")
     command = [str(settings.rasa_program), "train", "core", "-d", str(folder / "domain.yml"), "-s", str(settings.data / _RULES)]
     command += ["-c", str(settings.rasa_folder / "config.yml"), "--out", str(folder / "models"), "--fixed-model-name", MODEL]
-    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    done = subprocess.run(command, cwd=folder, env=environment(settings.log_level), capture_output=True, text=True, check=False)  # noqa: S603 - our own command
     if done.returncode or not model(settings).exists():
         tail = "\n".join((done.stdout + done.stderr).splitlines()[-15:])
         raise DialogueNotBuilt(f"Training the dialogue model failed; the engine said:\n{tail}")
@@ -83,9 +83,10 @@ def model(settings: Settings) -> Path:
     return settings.dialogue_folder / "models" / f"{MODEL}.tar.gz"
 
 
-def environment() -> dict[str, str]:
-    """The environment of the dialogue engine: quiet, without telemetry, and deaf to our own settings."""
+def environment(log_level: str) -> dict[str, str]:
+    """The environment of the dialogue engine: quiet unless we debug, without telemetry, and deaf to our own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SELLER_ASSISTANT_", "PYTHONPATH"))}
+    kept |= {"LOG_LEVEL": "DEBUG" if log_level == "debug" else "INFO", "LOG_LEVEL_LIBRARIES": "ERROR", "PYTHONWARNINGS": "ignore"}
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1", "CUDA_VISIBLE_DEVICES": ""}
     return kept | quiet
 

@@ -1,4 +1,4 @@
-"""Makes the dialogue engine answer in a third of its stock time; loaded by Rasa as its tracker store.
+"""Makes the dialogue engine answer in a third of its stock time; loaded by Rasa as its tracker store, with the two modules beside it.
 
 Changes how fast stock code runs, never what it does; refuses to load when a function it speeds up has changed its name.
 Figures: docs/measurements.md.
@@ -6,6 +6,8 @@ Figures: docs/measurements.md.
 
 from typing import Any
 
+import discretion
+import lifeline
 import sqlalchemy as sa
 from jsonschema import exceptions, validators
 from rasa.core.actions import action
@@ -33,7 +35,8 @@ class PooledSQLTrackerStore(SQLTrackerStore):
         url = self.engine.url
         self.engine.dispose()
         # Stock code opens the file anew for every session, a quarter of the cost of a turn.
-        self.engine = sa.create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False})
+        # Errors of the database quote no parameters: those hold what sellers wrote.
+        self.engine = sa.create_engine(url, poolclass=QueuePool, connect_args={"check_same_thread": False}, hide_parameters=True)
         sa.event.listen(self.engine, "connect", _write_ahead)
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
 
@@ -91,3 +94,5 @@ def _speed_up() -> None:
 
 
 _speed_up()
+discretion.keep()
+lifeline.watch()

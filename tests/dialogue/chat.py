@@ -54,14 +54,14 @@ class Chat:
         self.url, self.today, self.id = url, today, conversation
         self.last: Heard | None = None
 
-    def post(self, text: str) -> httpx.Response:
+    def post(self, text: str, **more: str) -> httpx.Response:
         """Sends a message and returns the raw response."""
-        body = {"text": text, "today": self.today} | ({"conversation_id": self.id} if self.id else {})
+        body = {"text": text, "today": self.today} | more | ({"conversation_id": self.id} if self.id else {})
         return httpx.post(f"{self.url}/api/chat", json=body, timeout=SECONDS, trust_env=False)
 
-    def say(self, text: str) -> Heard:
-        """One turn."""
-        response = self.post(text)
+    def say(self, text: str, **more: str) -> Heard:
+        """One turn; `more` is what else the request says."""
+        response = self.post(text, **more)
         assert response.status_code == 200, response.text
         body = response.json()
         assert self.id in (None, body["conversation_id"])

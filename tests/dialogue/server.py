@@ -71,6 +71,14 @@ class Served:
         assert pid is not None
         os.kill(pid, signal.SIGKILL)
 
+    def kill(self) -> int:
+        """kill -9 for the server itself; the dialogue process that it leaves behind."""
+        left_over = self.dialogue_pid
+        assert left_over is not None
+        self._running().kill()
+        self._running().wait()
+        return left_over
+
     def await_dialogue(self, seconds: float = 120.0) -> None:
         """Waits until the dialogue process answers."""
         ends = time.monotonic() + seconds

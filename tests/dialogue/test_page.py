@@ -89,6 +89,20 @@ def test_hostile_text_stays_text(page: Page) -> None:
     assert page.get_by_role("log").locator("img, script").count() == 0
 
 
+def test_the_interface_can_be_tried_out(page: Page, served: str) -> None:
+    page.goto(f"{served}/docs")
+    page.get_by_text("Answer one question").click()
+    operation = page.locator("details", has_text="POST /api/ask")
+    operation.get_by_role("button", name="Send").click()
+    expect(operation.locator("pre")).to_contain_text('"decision": "rule"', timeout=SECONDS)
+    article = page.locator("details", has_text="GET /api/articles/{article_id}")
+    article.locator("summary").click()
+    article.get_by_label("article_id (required)").fill("q058")
+    article.get_by_role("button", name="Send").click()
+    expect(article.locator("pre")).to_contain_text('"id": "q058"', timeout=SECONDS)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 def test_nothing_is_sent_that_is_empty_or_too_long(page: Page) -> None:
     page.keyboard.press("Enter")
     assert log(page).strip() == ""

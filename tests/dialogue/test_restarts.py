@@ -6,6 +6,7 @@ import pytest
 
 from tests.dialogue.chat import Chat
 from tests.dialogue.server import Served
+from tests.test_process import is_alive
 
 pytestmark = pytest.mark.dialogue
 
@@ -20,7 +21,7 @@ def test_the_chat_goes_on_after_the_dialogue_process_is_killed_in_the_middle_of_
     before = server.dialogue_pid
     server.kill_dialogue()
     apology = chat.say("yesterday")
-    assert apology.turn["decision"] == "no_answer"
+    assert apology.turn == {"decision": "no_answer", "rule": "refund-timing", "asks_for": "event_date", "articles": []}
     assert "send your message again" in apology.text
     server.await_dialogue()
     assert server.dialogue_pid not in (None, before)
@@ -31,6 +32,18 @@ def test_the_chat_goes_on_after_the_dialogue_process_is_killed_in_the_middle_of_
     assert "it is started again" in server.log
     assert "a chat turn failed" in server.log
     assert "Traceback" not in server.log
+
+
+def test_the_dialogue_process_ends_with_a_server_that_is_killed(server: Served) -> None:
+    chat = Chat(server.url, TODAY)
+    assert chat.say("The order was cancelled before shipping, when does the buyer get the money?").asks == "event_date"
+    left_over = server.kill()
+    ends = time.monotonic() + 15
+    while is_alive(left_over):
+        assert time.monotonic() < ends, "the orphan lives on"
+        time.sleep(0.1)
+    server.start()
+    assert PROMISED in chat.say("yesterday").text
 
 
 def test_nothing_that_was_said_is_lost(server: Served) -> None:

@@ -23,7 +23,8 @@ export function drawAnswer(message, { openArticle, onCopied }) {
   if (answer.caveats?.length) card.append(drawCaveats(answer.caveats));
   if (answer.sources?.length) card.append(asking ? foldedSources(answer.sources, openArticle) : drawSources(answer.sources, openArticle));
   if (standing && !asking) {
-    card.append(make("div", { class: "card-foot" }, answer.receipt ? drawReceipt(answer.receipt, openArticle) : null, drawCopy(message, onCopied)));
+    const actions = make("div", { class: "card-actions" }, drawCalendar(answer), drawCopy(message, onCopied));
+    card.append(make("div", { class: "card-foot" }, answer.receipt ? drawReceipt(answer.receipt, openArticle) : null, actions));
   }
   return card;
 }
@@ -129,6 +130,12 @@ function drawReceipt(receipt, openArticle) {
   }
   if (receipt.calendar) part(WORDS.calendar, make("p", {}, receipt.calendar));
   return make("details", { class: "fold" }, make("summary", {}, WORDS.worked), inside);
+}
+
+/** A link to the dates as a calendar file; importing it again after a change updates the same events. */
+function drawCalendar(answer) {
+  if (!answer.dates?.length || !answer.receipt_id) return null;
+  return make("a", { class: "quiet", href: `/api/receipts/${answer.receipt_id}.ics`, download: `${answer.receipt.rule}.ics` }, icon("calendar"), make("span", {}, WORDS.addToCalendar));
 }
 
 function drawCopy(message, onCopied) {

@@ -31,6 +31,7 @@ export const WORDS = {
   calendar: "Calendar",
   yes: "yes",
   no: "no",
+  addToCalendar: "Add to calendar",
   copy: "Copy",
   copied: "Copied",
   copyFailed: "Copying is blocked by the browser",

@@ -1,0 +1,56 @@
+"""Receipts by their id: the computation once more, and its dates as a calendar file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from bot.computation import Computing, UnusableInputs
+from bot.lookup import Lookup
+from bot.problems import Problem
+from bot.receipts import Ticket, UnknownReceipt, open_ticket
+from bot.schedule import calendar_file
+from bot.sentences import Sentences
+from knowledge.clock import BadClock
+from knowledge.errors import UnknownRule
+from knowledge.rule import Computation
+
+_UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is no receipt of this id.", "content": {"application/problem+json": {}}}}
+_NO_DATES: dict[int | str, dict[str, Any]] = {404: {"description": "There is no receipt of this id, or it has no dates.", "content": _UNKNOWN[404]["content"]}}
+_CALENDAR: dict[int | str, dict[str, Any]] = {200: {"description": "An event for each date.", "content": {"text/calendar": {}}}}
+
+
+def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRouter:
+    """The routes over one knowledge base."""
+    routes = APIRouter(prefix="/api/receipts", tags=["look-ups"])
+
+    def computed(receipt_id: str) -> tuple[Ticket, Computation]:
+        """What the id stands for, computed again; a rule that has changed since gives another receipt, so the id is none any more."""
+        try:
+            ticket = open_ticket(receipt_id)
+            computation = computing.computation(ticket.rule, ticket.inputs, ticket.today)
+        except (UnknownReceipt, UnknownRule, UnusableInputs, BadClock) as error:
+            raise Problem(404, sentences.say("unknown_receipt")) from error
+        if computation.rule.version != ticket.version:
+            raise Problem(404, sentences.say("outdated_receipt"))
+        return ticket, computation
+
+    @routes.get("/{receipt_id}.ics", summary="Take the dates along", response_class=Response, responses=_CALENDAR | _NO_DATES)
+    def calendar(receipt_id: str) -> Response:
+        """The dates as iCalendar events. The same matter keeps its events: importing again updates them."""
+        ticket, computation = computed(receipt_id)
+        answer = lookup.base.speaker.rule_answer(computation)
+        if not answer.dates:
+            raise Problem(404, sentences.say("no_dates"))
+        title = lookup.base.wording.rules[ticket.rule].title
+        content = calendar_file(title, answer, answer.dates, ticket.case, lookup.now())
+        return Response(content, media_type="text/calendar; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{ticket.rule}.ics"'})
+
+    @routes.get("/{receipt_id}", summary="Read a receipt", responses=_UNKNOWN)
+    def receipt(receipt_id: str) -> dict[str, Any]:
+        """The receipt, computed again from its inputs, with the answer in words."""
+        ticket, computation = computed(receipt_id)
+        return computing.reply(computation, ticket.case)
+
+    return routes

@@ -1,0 +1,85 @@
+"""Receipts by address: the id of a receipt holds all that is needed to compute it again, so none is kept on the server.
+
+Refuses an id that is cut, changed or made by another version: the receipt then has no address any more.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+_FORMAT = 1
+_LONGEST_ID = 4_000  # characters; an address that every browser and calendar takes
+_LONGEST_TEXT = 50_000  # bytes; what a hostile id may swell to
+_MATTER = 32  # hexadecimal digits
+
+
+class UnknownReceipt(Exception):
+    """There is no receipt of this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a receipt is about: a matter that stays the same while its dates change, and how often they have changed."""
+
+    matter: str
+    sequence: int = 0
+
+    @classmethod
+    def of_conversation(cls, conversation: str, rule: str, number: int, sequence: int) -> Case:
+        """The `number`th case of a rule in a conversation; tells nothing about the conversation."""
+        return cls(_digest(conversation, rule, str(number)), sequence)
+
+    @classmethod
+    def alone(cls, receipt: Mapping[str, Any]) -> Case:
+        """The matter of a computation that belongs to no conversation: the same inputs are the same matter."""
+        return cls(_digest("", str(receipt["rule"]), json.dumps(receipt["inputs"], sort_keys=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What an id holds."""
+
+    rule: str
+    version: int
+    inputs: Mapping[str, Any]
+    today: str
+    case: Case
+
+
+def identify(receipt: Mapping[str, Any], case: Case | None = None) -> str | None:
+    """The id of a receipt; None for one that is too large to have an address."""
+    case = case or Case.alone(receipt)
+    inputs = {name: value for name, value in receipt["inputs"].items() if value is not None}
+    held = [_FORMAT, receipt["rule"], receipt["version"], receipt["today"], inputs, case.matter, case.sequence]
+    packed = zlib.compress(json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 9)
+    found = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    return found if len(found) <= _LONGEST_ID else None
+
+
+def open_ticket(identity: str) -> Ticket:
+    """What the id holds. Raises UnknownReceipt."""
+    if len(identity) > _LONGEST_ID:
+        raise UnknownReceipt
+    try:
+        packed = base64.urlsafe_b64decode(identity.encode("ascii") + b"=" * (-len(identity) % 4))
+        text = zlib.decompressobj().decompress(packed, _LONGEST_TEXT)
+        form, rule, version, today, inputs, matter, sequence = json.loads(text)
+    except (ValueError, binascii.Error, zlib.error, RecursionError, TypeError) as error:
+        raise UnknownReceipt from error
+    texts = (rule, today, matter)
+    if form != _FORMAT or not all(isinstance(text, str) for text in texts) or not isinstance(inputs, dict):
+        raise UnknownReceipt
+    if not all(isinstance(number, int) and 0 <= number < 1 << 31 for number in (version, sequence)):
+        raise UnknownReceipt
+    return Ticket(rule, version, inputs, today, Case(matter, sequence))
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:_MATTER]

@@ -1,0 +1,80 @@
+"""Addresses of receipts: an id holds what is needed to compute again, and nothing hostile gets through."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.receipts import Case, Ticket, UnknownReceipt, identify, open_ticket
+
+RECEIPT: dict[str, Any] = {"rule": "refund-timing", "version": 1, "today": "2026-11-23", "inputs": {"situation": "x", "event_date": None, "name": "Réunion"}}
+
+
+def packed(*held: object) -> str:
+    """The id that holds these values, whatever they are."""
+    return base64.urlsafe_b64encode(zlib.compress(json.dumps(held).encode())).decode().rstrip("=")
+
+
+def test_an_id_gives_back_what_it_holds() -> None:
+    case = Case("a" * 32, 3)
+    identity = identify(RECEIPT, case)
+    assert identity is not None
+    assert open_ticket(identity) == Ticket("refund-timing", 1, {"situation": "x", "name": "Réunion"}, "2026-11-23", case)
+    assert set(identity) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+def test_the_same_inputs_alone_are_the_same_matter() -> None:
+    assert Case.alone(RECEIPT) == Case.alone(dict(RECEIPT, today="2026-12-01"))
+    assert Case.alone(RECEIPT) != Case.alone(dict(RECEIPT, inputs={"situation": "y"}))
+
+
+def test_a_matter_is_that_of_the_conversation_the_rule_and_the_case_and_tells_none_of_them() -> None:
+    one = Case.of_conversation("secret", "refund-timing", 1, 0)
+    assert one.matter == Case.of_conversation("secret", "refund-timing", 1, 5).matter
+    others = {Case.of_conversation(*key, 0).matter for key in (("other", "refund-timing", 1), ("secret", "epr-plan", 1), ("secret", "refund-timing", 2))}
+    assert one.matter not in others
+    assert len(others) == 3
+    assert "secret" not in one.matter
+
+
+def test_a_receipt_too_large_for_an_address_has_none() -> None:
+    noise = {f"key{number}": number * 7919 % 10_007 for number in range(2_000)}
+    assert identify(dict(RECEIPT, inputs=noise)) is None
+
+
+@pytest.mark.parametrize(
+    "identity",
+    [
+        "",
+        "x",
+        "äöü",
+        "A" * 5_000,
+        base64.urlsafe_b64encode(zlib.compress(b"[" * 40_000)).decode(),
+        base64.urlsafe_b64encode(zlib.compress(b"0" * 10_000_000)).decode(),  # swells to 200 times what may come out
+        packed(),
+        packed(2, "r", 1, "2026-11-23", {}, "m", 0),
+        packed(1, 5, 1, "2026-11-23", {}, "m", 0),
+        packed(1, "r", "1", "2026-11-23", {}, "m", 0),
+        packed(1, "r", 1, "2026-11-23", [], "m", 0),
+        packed(1, "r", 1, "2026-11-23", {}, "m", -1),
+        packed(1, "r", 1, "2026-11-23", {}, "m", 1 << 40),
+    ],
+    ids=range(13),
+)
+def test_anything_else_is_no_id(identity: str) -> None:
+    with pytest.raises(UnknownReceipt):
+        open_ticket(identity)
+
+
+@given(st.text(max_size=200))
+def test_no_text_does_harm(identity: str) -> None:
+    try:
+        open_ticket(identity)
+    except UnknownReceipt:
+        return
