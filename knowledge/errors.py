@@ -45,7 +45,8 @@ class InputProblem:
     """One thing wrong with the inputs of a rule.
 
     `code` is one of the catalogue's codes (missing_input, bad_date, …); `given` is the value as
-    received, for the message; `related` names what it was compared with.
+    received, for the message; `related` names what it was compared with. `low`, `high` and `choices`
+    are what would have been accepted, where that is not plain from the input itself.
     """
 
     field: str
@@ -53,6 +54,9 @@ class InputProblem:
     given: object = None
     related: str = ""
     detail: str = ""
+    low: object = None
+    high: object = None
+    choices: tuple[str, ...] = ()
 
 
 class InvalidFacts(KnowledgeError):

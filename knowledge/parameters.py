@@ -5,21 +5,45 @@ Refuses to give a value for a day before the first one is known: there is no fal
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
 from knowledge import yamlfile
 from knowledge.errors import DataError, KnowledgeError, ParameterNotInForce
+from knowledge.periods import Month, MonthDay
 
-Unit = Literal["calendar_days", "working_days", "hours", "count", "percent", "eur", "codes", "counts", "table"]
-Value = int | Decimal | tuple[str, ...] | tuple[int, ...] | Mapping[str, tuple[str, ...]]
-RawValue = int | Decimal | list[str] | list[int] | dict[str, list[str]] | None
+Unit = Literal[
+    "calendar_days",
+    "working_days",
+    "hours",
+    "months",
+    "count",
+    "percent",
+    "eur",
+    "number",
+    "date",
+    "month",
+    "month_day",
+    "time",
+    "codes",
+    "counts",
+    "table",
+    "mapping",
+    "counts_table",
+    "ranges",
+    "grid",
+]
+T = TypeVar("T")
+Range = tuple[Decimal, Decimal]
+"""The inclusive ends of a span of numbers."""
 
 
 class Source(yamlfile.Record):
@@ -33,7 +57,7 @@ class DatedValue(yamlfile.Record):
     """A value from a day on; `value: null` ends it."""
 
     start: date = Field(alias="from")  # a Python keyword; the files use it because it reads well
-    value: RawValue
+    value: object
     source: Source
     conflicts: tuple[str, ...] = ()
 
@@ -58,15 +82,18 @@ class Parameter(yamlfile.Record):
 
     @model_validator(mode="after")
     def _fits_unit(self) -> Parameter:
-        for entry in self.history:
-            if entry.value is not None and not _fits(entry.value, self.unit):
-                raise ValueError(f"the value from {entry.start} is not in {self.unit}")
+        self.timeline()
         return self
 
-    def on(self, day: date) -> DatedValue | None:
-        """The entry in force on `day`, or None before the first."""
-        valid = [entry for entry in self.history if entry.start <= day]
-        return valid[-1] if valid else None
+    def timeline(self) -> tuple[tuple[date, object, DatedValue], ...]:
+        """Each start with its value as rules read it. Raises ValueError for one that its unit does not hold."""
+        shape, found = _SHAPES[self.unit], []
+        for entry in self.history:
+            try:
+                found.append((entry.start, None if entry.value is None else shape(entry.value), entry))
+            except (TypeError, ValueError) as error:
+                raise ValueError(f"the value from {entry.start} is not in {self.unit}") from error
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +103,7 @@ class Reading:
     name: str
     title: str
     unit: str
-    value: Value
+    value: object
     since: date
     on: date
     source: Source
@@ -90,6 +117,8 @@ class ParameterBook:
 
     def __init__(self, parameters: Mapping[str, Parameter]) -> None:
         self.parameters = dict(parameters)
+        self._timelines = {name: parameter.timeline() for name, parameter in self.parameters.items()}
+        self._starts = {name: [start for start, _, _ in timeline] for name, timeline in self._timelines.items()}
 
     @classmethod
     def load(cls, folder: Path) -> ParameterBook:
@@ -102,6 +131,18 @@ class ParameterBook:
             raise DataError(folder, "", "holds no parameters")
         return cls(found)
 
+    def entry(self, name: str, on: date) -> tuple[object, DatedValue]:
+        """The value in force on a day, and the entry it stands in. Raises ParameterNotInForce."""
+        place = bisect_right(self._starts[name], on) - 1
+        if place < 0 or self._timelines[name][place][1] is None:
+            raise ParameterNotInForce(name, on)
+        _, value, entry = self._timelines[name][place]
+        return value, entry
+
+    def ever(self, name: str) -> tuple[Any, ...]:
+        """Every value that was, is or will be in force, the earliest first; empty for an unknown name."""
+        return tuple(value for _, value, _ in self._timelines.get(name, ()) if value is not None)
+
     def view(self, on: date) -> ParameterView:
         """A recording view of the values in force on `on`."""
         return ParameterView(self, on)
@@ -113,6 +154,7 @@ class ParameterView:
     def __init__(self, book: ParameterBook, on: date) -> None:
         self._book, self.on = book, on
         self._readings: dict[str, Reading] = {}
+        self._whole: set[str] = set()
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -121,50 +163,153 @@ class ParameterView:
 
     def days(self, name: str) -> int:
         """A number of days (calendar or working, as the unit says)."""
-        return self._integer(name, "calendar_days", "working_days")
+        return self._as(int, name, "calendar_days", "working_days")
 
     def hours(self, name: str) -> int:
         """A number of elapsed hours."""
-        return self._integer(name, "hours")
+        return self._as(int, name, "hours")
+
+    def months(self, name: str) -> int:
+        """A number of calendar months."""
+        return self._as(int, name, "months")
 
     def count(self, name: str) -> int:
         """A plain number of things."""
-        return self._integer(name, "count")
+        return self._as(int, name, "count")
+
+    def percent(self, name: str) -> Decimal:
+        """A percentage: 8 is 8 %."""
+        return self._as(Decimal, name, "percent")
+
+    def euros(self, name: str) -> Decimal:
+        """An amount in euros."""
+        return self._as(Decimal, name, "eur")
+
+    def number(self, name: str) -> Decimal:
+        """Any other number that may have decimals (a rating, megabytes)."""
+        return self._as(Decimal, name, "number")
+
+    def bound(self, name: str) -> int | Decimal:
+        """A bound of an input: a count, a percentage, an amount or another number."""
+        found = self._read(name, "count", "percent", "eur", "number", "calendar_days", "working_days", "hours", "months")
+        assert isinstance(found, int | Decimal)  # as the units say
+        return found
+
+    def day(self, name: str) -> date:
+        """A day, written YYYY-MM-DD."""
+        return self._as(date, name, "date")
+
+    def month(self, name: str) -> Month:
+        """A month of a year, written YYYY-MM."""
+        return self._as(Month, name, "month")
+
+    def month_day(self, name: str) -> MonthDay:
+        """A day of every year, written MM-DD."""
+        return self._as(MonthDay, name, "month_day")
+
+    def time(self, name: str) -> time:
+        """A time of day, written 'HH:MM' in quotes."""
+        return self._as(time, name, "time")
 
     def codes(self, name: str) -> tuple[str, ...]:
-        """An ordered list of codes."""
-        return tuple(str(item) for item in self._sequence(name, "codes"))
+        """An ordered list of codes or texts."""
+        found: tuple[str, ...] = self._as(tuple, name, "codes")
+        return found
 
     def counts(self, name: str) -> tuple[int, ...]:
         """An ordered list of whole numbers."""
-        return tuple(int(item) for item in self._sequence(name, "counts"))
+        found: tuple[int, ...] = self._as(tuple, name, "counts")
+        return found
 
     def table(self, name: str) -> Mapping[str, tuple[str, ...]]:
-        """A mapping of codes to lists."""
-        value = self._read(name, "table")
-        assert isinstance(value, Mapping)  # as the unit says
+        """A mapping of codes to lists of codes."""
+        found: dict[str, tuple[str, ...]] = self._as(dict, name, "table")
+        return found
+
+    def mapping(self, name: str) -> Mapping[str, str]:
+        """A mapping of codes to codes or texts."""
+        found: dict[str, str] = self._as(dict, name, "mapping")
+        return found
+
+    def counts_table(self, name: str) -> Mapping[str, tuple[int, ...]]:
+        """A mapping of codes to lists of whole numbers."""
+        found: dict[str, tuple[int, ...]] = self._as(dict, name, "counts_table")
+        return found
+
+    def ranges(self, name: str) -> Mapping[str, Range]:
+        """A mapping of codes to spans of numbers."""
+        found: dict[str, Range] = self._as(dict, name, "ranges")
+        return found
+
+    def grid(self, name: str) -> Mapping[str, Mapping[str, str]]:
+        """Rows of columns: codes to codes to codes."""
+        found: dict[str, dict[str, str]] = self._as(dict, name, "grid")
+        return found
+
+    def row(self, name: str, code: str) -> tuple[str, ...] | None:
+        """One list of a table, and only it is recorded; None for a code that the table does not have."""
+        found: tuple[str, ...] | None = self._part(name, code, "table")
+        return found
+
+    def text(self, name: str, code: str) -> str | None:
+        """One entry of a mapping, and only it is recorded; None for a code that it does not have."""
+        found: str | None = self._part(name, code, "mapping")
+        return found
+
+    def span(self, name: str, code: str) -> Range | None:
+        """One span of `ranges`, and only it is recorded; None for a code that has none."""
+        found: Range | None = self._part(name, code, "ranges")
+        return found
+
+    def cells(self, name: str, code: str) -> Mapping[str, str] | None:
+        """One row of a grid, and only it is recorded; None for a code that has none."""
+        found: Mapping[str, str] | None = self._part(name, code, "grid")
+        return found
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """The codes of a table, mapping or grid; what they lead to is not recorded."""
+        whole, entry = self._entry(name, *_KEYED)
+        assert isinstance(whole, dict)  # as the units say
+        self._record(name, {}, entry, whole=False)
+        return tuple(whole)
+
+    def _part(self, name: str, code: str, unit: str) -> Any:
+        whole, entry = self._entry(name, unit)
+        assert isinstance(whole, dict)  # as the unit says
+        self._record(name, {code: whole[code]} if code in whole else {}, entry, whole=False)
+        return whole.get(code)
+
+    def _as(self, kind: type[T], name: str, *units: str) -> T:
+        found = self._read(name, *units)
+        assert isinstance(found, kind)  # as the unit says
+        return found
+
+    def _read(self, name: str, *units: str) -> object:
+        value, entry = self._entry(name, *units)
+        self._record(name, value, entry, whole=True)
         return value
 
-    def _sequence(self, name: str, unit: str) -> tuple[str, ...] | tuple[int, ...]:
-        value = self._read(name, unit)
-        assert isinstance(value, tuple)  # as the unit says
-        return value
-
-    def _integer(self, name: str, *units: str) -> int:
-        value = self._read(name, *units)
-        assert isinstance(value, int)  # as the unit says
-        return value
-
-    def _read(self, name: str, *units: str) -> Value:
+    def _entry(self, name: str, *units: str) -> tuple[object, DatedValue]:
         parameter = self._book.parameters.get(name)
         if parameter is None:
             raise KnowledgeError(f"There is no parameter {name!r} under data/rules.")
         if parameter.unit not in units:
             raise KnowledgeError(f"{name} is in {parameter.unit}, read as {' or '.join(units)}.")
-        entry = parameter.on(self.on)
-        if entry is None or entry.value is None:
-            raise ParameterNotInForce(name, self.on)
-        value = _frozen(entry.value)
+        return self._book.entry(name, self.on)
+
+    def _record(self, name: str, value: object, entry: DatedValue, *, whole: bool) -> None:
+        """Keeps what was seen of a parameter: all of it, or the parts that were looked at."""
+        earlier = self._readings.get(name)
+        if earlier and name in self._whole:
+            return
+        if whole:
+            self._whole.add(name)
+        elif earlier and isinstance(earlier.value, dict) and isinstance(value, dict):
+            value = earlier.value | value
+        if earlier:
+            self._readings[name] = replace(earlier, value=value)
+            return
+        parameter = self._book.parameters[name]
         self._readings[name] = Reading(
             name=name,
             title=parameter.title,
@@ -177,21 +322,83 @@ class ParameterView:
             checked_on=parameter.checked_on,
             review_by=parameter.review_by,
         )
-        return value
 
 
-def _fits(value: int | Decimal | list[str] | list[int] | dict[str, list[str]], unit: Unit) -> bool:
-    """Whether a value has the shape of its unit."""
-    if unit == "table":
-        return isinstance(value, dict)
-    if unit in ("codes", "counts"):
-        return isinstance(value, list) and all(isinstance(item, str if unit == "codes" else int) for item in value)
-    return isinstance(value, int) or (unit in ("percent", "eur") and isinstance(value, Decimal))
-
-
-def _frozen(value: int | Decimal | list[str] | list[int] | dict[str, list[str]]) -> Value:
-    if isinstance(value, list):
-        return cast(Value, tuple(value))  # all text or all numbers, as the unit says
-    if isinstance(value, dict):
-        return {key: tuple(items) for key, items in value.items()}
+def _integer(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise TypeError("no whole number")
     return value
+
+
+def _decimal(value: object) -> Decimal:
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not Decimal(str(value)).is_finite():
+        raise TypeError("no number")
+    return Decimal(str(value))
+
+
+def _day(value: object) -> date:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise TypeError("no day")
+    return value
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _time(value: object) -> time:
+    if not _CLOCK.fullmatch(_string(value)):
+        raise ValueError("not HH:MM")
+    return time.fromisoformat(_string(value))
+
+
+def _range(value: object) -> Range:
+    low, high = _each(_decimal)(value)
+    if low > high:
+        raise ValueError("the ends are the wrong way round")
+    return low, high
+
+
+def _each(shape: Callable[[object], T]) -> Callable[[object], tuple[T, ...]]:
+    def shaped(value: object) -> tuple[T, ...]:
+        if not isinstance(value, list | tuple):
+            raise TypeError("no list")
+        return tuple(shape(item) for item in value)
+
+    return shaped
+
+
+def _by_code(shape: Callable[[object], T]) -> Callable[[object], dict[str, T]]:
+    def shaped(value: object) -> dict[str, T]:
+        if not isinstance(value, Mapping):
+            raise TypeError("no mapping")
+        return {_string(code): shape(item) for code, item in value.items()}
+
+    return shaped
+
+
+_CLOCK = re.compile(r"\d\d:\d\d")
+_KEYED = ("table", "mapping", "counts_table", "ranges", "grid")
+_SHAPES: dict[str, Callable[[object], object]] = {
+    "calendar_days": _integer,
+    "working_days": _integer,
+    "hours": _integer,
+    "months": _integer,
+    "count": _integer,
+    "percent": _decimal,
+    "eur": _decimal,
+    "number": _decimal,
+    "date": _day,
+    "month": lambda value: Month.read(_string(value)),
+    "month_day": lambda value: MonthDay.read(_string(value)),
+    "time": _time,
+    "codes": _each(_string),
+    "counts": _each(_integer),
+    "table": _by_code(_each(_string)),
+    "mapping": _by_code(_string),
+    "counts_table": _by_code(_each(_integer)),
+    "ranges": _by_code(_range),
+    "grid": _by_code(_by_code(_string)),
+}

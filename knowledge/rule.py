@@ -5,17 +5,21 @@ Refuses to compute on anything but complete, valid facts and parameters in force
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
+from decimal import localcontext
 from typing import Any, Generic, TypeVar
 
 from knowledge import values
-from knowledge.calendars import Calendar
+from knowledge.calendars import Calendar, day_of
 from knowledge.errors import DateNotCovered, InputProblem, InvalidFacts, ParameterNotInForce
-from knowledge.inputs import InputSpec, specs_of
+from knowledge.inputs import InputSpec, LookUp, Number, specs_of
+from knowledge.money import EXACT
 from knowledge.parameters import ParameterBook, ParameterView, Reading
+from knowledge.periods import Month
 
 F = TypeVar("F")
 O = TypeVar("O")  # noqa: E741 - F and O: facts and outcome
@@ -52,6 +56,8 @@ class Computation:
     finding: Finding[Any]
     readings: tuple[Reading, ...]
     today: date
+    on: date
+    """The day whose parameters it was computed with."""
 
     @property
     def outcome(self) -> dict[str, Any]:
@@ -62,13 +68,15 @@ class Computation:
 
 Given = Mapping[str, object]
 """Raw inputs that are present, by name; used to find what the logic requires or excludes."""
+Typed = Mapping[str, Any]
+"""Typed values of the inputs that can be used, by name, defaults included; what is missing or unusable is not there."""
 
 
-def _nothing(given: Given, params: ParameterView) -> Iterable[InputProblem]:
+def _nothing(given: Mapping[str, Any], params: ParameterView) -> Iterable[InputProblem]:
     return ()
 
 
-def _no_problem(facts: Any) -> Iterable[InputProblem]:
+def _no_problem(facts: Any, params: ParameterView) -> Iterable[InputProblem]:
     return ()
 
 
@@ -78,7 +86,8 @@ class Rule(Generic[F, O]):
 
     `governed_by` names the input whose day fixes the parameters; None means the day of the request.
     `requires` yields problems found on the raw inputs: conditional missing_input, inconsistent ahead of it, names that
-    only the parameters know. `check` yields bad_order and inconsistent on typed facts. Both are pure.
+    only the parameters know. `limits` yields what the logic refuses as a value (out_of_range, not_in_list), found on
+    those inputs that can be used. `check` yields bad_order and inconsistent on typed facts. All three are pure.
     """
 
     id: str
@@ -90,12 +99,19 @@ class Rule(Generic[F, O]):
     compute: Callable[[F, ParameterView, Calendar], Finding[O]]
     governed_by: str | None = None
     requires: Callable[[Given, ParameterView], Iterable[InputProblem]] = _nothing
-    check: Callable[[F], Iterable[InputProblem]] = _no_problem
+    limits: Callable[[Typed, ParameterView], Iterable[InputProblem]] = _nothing
+    check: Callable[[F, ParameterView], Iterable[InputProblem]] = _no_problem
+    described: tuple[InputSpec, ...] = ()
+    """Its inputs with every bound and code that stands in a parameter; empty until a rule book fills it."""
 
     @property
     def inputs(self) -> tuple[InputSpec, ...]:
         """The inputs in declared order."""
-        return specs_of(self.facts)
+        return self.described or specs_of(self.facts)
+
+    def with_parameters(self, book: ParameterBook) -> Rule[F, O]:
+        """The same rule, whose inputs tell all that may be accepted on some day."""
+        return dataclasses.replace(self, described=tuple(spec.resolved(_ever(book)) for spec in specs_of(self.facts)))
 
     def input(self, name: str) -> InputSpec:
         """The input of this name. Raises KeyError."""
@@ -103,34 +119,55 @@ class Rule(Generic[F, O]):
 
     def read(self, raw: Mapping[str, object], book: ParameterBook, today: date) -> F:
         """Typed facts of raw JSON inputs. Raises InvalidFacts with every problem, in the catalogue's order."""
-        specs = {spec.name: spec for spec in self.inputs}
-        given = {name: value for name, value in raw.items() if name in specs and not values.is_absent(value, specs[name])}
-        problems = [InputProblem(name, "unknown_input", raw[name]) for name in raw if name not in specs]
-        problems += [InputProblem(spec.name, "missing_input") for spec in specs.values() if spec.required and spec.name not in given]
-        typed: dict[str, object] = {}
-        for spec in specs.values():
-            if spec.name in given:
-                typed[spec.name], problem = values.parse(spec, given[spec.name])
-                problems += [problem] if problem else []
-        seen = {problem.field for problem in problems}
-        try:
-            problems += [problem for problem in self.requires(given, book.view(today)) if problem.field not in seen]
-        except ParameterNotInForce as error:
-            problems.append(InputProblem("today", "not_in_force", today, related=error.name))
-        if not problems:
-            facts = self.facts(**typed)
-            problems += self.check(facts)
-            if not problems:
-                return facts
-        raise InvalidFacts(self.id, sorted(problems, key=lambda problem: _rank(problem, list(specs))))
+        return self._read(raw, book, today)[0]
 
     def run(self, raw: Mapping[str, object], book: ParameterBook, calendar: Calendar, today: date) -> Computation:
         """Computes the rule. Raises InvalidFacts; days outside the parameters or calendars are among its problems."""
-        facts = self.read(raw, book, today)
-        view = book.view(self._governing_day(facts, today))
-        with self._blaming(self.governed_by or "today", view.on):
+        facts, reading = self._read(raw, book, today)
+        view = book.view(reading.on)
+        with self._blaming(self._governor(facts), view.on), localcontext(EXACT):
             finding = self.compute(facts, view, calendar)
-        return Computation(self, facts, finding, view.readings, today)
+        # What only the reading of the inputs looked up (a bound, a list of codes) comes last.
+        computed = {look.name for look in view.readings}
+        readings = view.readings + tuple(look for look in reading.readings if look.name not in computed)
+        return Computation(self, facts, finding, readings, today, view.on)
+
+    def _read(self, raw: Mapping[str, object], book: ParameterBook, today: date) -> tuple[F, ParameterView]:
+        specs = specs_of(self.facts)
+        by_name = {spec.name: spec for spec in specs}
+        given = {name: value for name, value in raw.items() if name in by_name and not values.is_absent(value, by_name[name])}
+        problems = [InputProblem(name, "unknown_input", raw[name]) for name in raw if name not in by_name]
+        problems += [InputProblem(spec.name, "missing_input") for spec in specs if spec.required and spec.name not in given]
+        typed: dict[str, Any] = {spec.name: spec.default for spec in specs if not spec.required and spec.name not in given}
+        present = [spec for spec in specs if spec.name in given]
+        leaning = [spec for spec in present if spec.leans_on_parameters]
+        for spec in present:
+            if spec not in leaning:
+                problems += self._parsed(spec, given, typed)
+        view = book.view(_day(typed.get(self.governed_by or "")) or today)
+        try:
+            for spec in leaning:
+                problems += self._parsed(spec.resolved(_in_force(view)), given, typed)
+            seen = {problem.field for problem in problems}
+            problems += [problem for problem in self.requires(given, view) if problem.field not in seen]
+            problems += self.limits(typed, view)
+            if not problems:
+                facts = self.facts(**{by_name[name].attribute: value for name, value in typed.items()})
+                problems += self.check(facts, view)
+                if not problems:
+                    return facts, view
+        except ParameterNotInForce as error:
+            governor = self.governed_by if self.governed_by and _day(typed.get(self.governed_by)) else "today"
+            problems.append(InputProblem(governor, "not_in_force", view.on, related=error.name))
+        raise InvalidFacts(self.id, sorted(problems, key=lambda problem: _rank(problem, list(by_name))))
+
+    @staticmethod
+    def _parsed(spec: InputSpec, given: Given, typed: dict[str, Any]) -> tuple[InputProblem, ...]:
+        """Puts the value of an input among the typed ones, or tells what is wrong with it."""
+        value, problems = values.parse(spec, given[spec.name])
+        if not problems:
+            typed[spec.name] = value
+        return problems
 
     @contextmanager
     def _blaming(self, name: str, on: date) -> Iterator[None]:
@@ -142,12 +179,44 @@ class Rule(Generic[F, O]):
         except DateNotCovered as error:
             raise InvalidFacts(self.id, [InputProblem(name, "not_covered", on)]) from error
 
-    def _governing_day(self, facts: F, today: date) -> date:
-        found = getattr(facts, self.governed_by) if self.governed_by else today
-        if isinstance(found, datetime):
-            return found.date()
-        # An optional governing date that was not given: the rule then has no dated result, and today's figures hold.
-        return found if isinstance(found, date) else today
+    def _governor(self, facts: F) -> str:
+        """What to blame for the governing day; an optional date that was not given leaves it to the day of the request."""
+        if self.governed_by is None:
+            return "today"
+        attribute = next(spec.attribute for spec in specs_of(self.facts) if spec.name == self.governed_by)
+        return self.governed_by if _day(getattr(facts, attribute)) else "today"
+
+
+def _day(value: object) -> date | None:
+    """The day that a governing input stands for; None when there is none."""
+    if isinstance(value, Month):
+        return value.first
+    return day_of(value) if isinstance(value, date) else None
+
+
+def _in_force(view: ParameterView) -> LookUp:
+    return LookUp(view.bound, view.bound, view.counts, view.keys, view.table)
+
+
+def _ever(book: ParameterBook) -> LookUp:
+    """The widest bounds and all codes of any day; what the book does not have stays open."""
+
+    def every(name: str) -> tuple[Any, ...]:
+        return tuple(dict.fromkeys(item for value in book.ever(name) for item in value))
+
+    def names(name: str) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for table in book.ever(name):
+            found |= {code: (*found.get(code, ()), *named) for code, named in table.items()}
+        return found
+
+    def lowest(name: str) -> Number | str:
+        return min(book.ever(name), default=name)
+
+    def highest(name: str) -> Number | str:
+        return max(book.ever(name), default=name)
+
+    return LookUp(lowest, highest, every, every, names)
 
 
 def _rank(problem: InputProblem, order: list[str]) -> tuple[int, int]:
@@ -158,5 +227,7 @@ def _rank(problem: InputProblem, order: list[str]) -> tuple[int, int]:
     return _RANK.get(problem.code, _RANK_OF_VALUES), place
 
 
+LATER = "later"
+"""`detail` of a bad_order whose field lies after what it is compared with, where it may not."""
 AHEAD_OF_MISSING = "ahead of missing inputs"
 """`detail` of an inconsistency that the logic of a rule orders before its missing inputs."""

@@ -29,7 +29,7 @@ class RuleBook:
     def load(cls, parameters: ParameterBook, calendar: Calendar) -> RuleBook:
         """The rules of the package, in order of their ids."""
         modules = [importlib.import_module(f"{rules.__name__}.{entry.name}") for entry in pkgutil.iter_modules(rules.__path__)]
-        every: list[Rule[Any, Any]] = [module.RULE for module in modules]
+        every: list[Rule[Any, Any]] = [module.RULE.with_parameters(parameters) for module in modules]
         found = {rule.id: rule for rule in sorted(every, key=lambda rule: rule.id)}
         if len(found) != len(every):
             raise ValueError("two rule modules share one id")

@@ -6,27 +6,52 @@ Refuses wrong types, dates that do not exist, unknown codes and numbers out of r
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, is_dataclass
 from dataclasses import fields as dataclass_fields
-from dataclasses import is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from knowledge.calendars import PARIS, end_of, exists
 from knowledge.errors import InputProblem
-from knowledge.inputs import InputSpec
+from knowledge.inputs import InputSpec, json_name
+from knowledge.periods import Month, MonthDay
+from knowledge.text import code, country, spaced
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
-class _Refused(Exception):
-    """A value cannot be used; carries the catalogue's code and the key inside an item."""
+@dataclass(frozen=True, slots=True)
+class _Flaw:
+    """One thing wrong with a value, under its key inside an item."""
 
-    def __init__(self, code: str, given: object, key: str = "") -> None:
-        self.code, self.given, self.key = code, given, key
-        super().__init__(code)
+    code: str
+    given: object
+    spec: InputSpec
+    key: str = ""
+
+    def problem(self, name: str) -> InputProblem:
+        spec = self.spec
+        choices = spec.choices or tuple(str(number) for number in spec.numbers)
+        return InputProblem(f"{name}.{self.key}" if self.key else name, self.code, self.given, low=spec.low, high=spec.high, choices=choices)
+
+
+class _Refused(Exception):
+    """A value cannot be used; carries what is wrong with it, each once."""
+
+    def __init__(self, flaws: Iterable[_Flaw]) -> None:
+        first: dict[tuple[str, str], _Flaw] = {}
+        for flaw in flaws:
+            first.setdefault((flaw.key, flaw.code), flaw)
+        self.flaws = tuple(first.values())
+        super().__init__(", ".join(flaw.code for flaw in self.flaws))
+
+
+def _refusal(code: str, given: object, spec: InputSpec) -> _Refused:
+    return _Refused([_Flaw(code, given, spec)])
 
 
 def is_absent(value: object, spec: InputSpec) -> bool:
@@ -38,13 +63,12 @@ def is_absent(value: object, spec: InputSpec) -> bool:
     return isinstance(value, list) and spec.kind == "list" and len(value) < spec.min_items
 
 
-def parse(spec: InputSpec, value: object) -> tuple[object, InputProblem | None]:
-    """The typed value of one present input, or None with the problem."""
+def parse(spec: InputSpec, value: object) -> tuple[object, tuple[InputProblem, ...]]:
+    """The typed value of one present input, or None with the problems: of a list those of its items too."""
     try:
-        return _value(spec, value), None
+        return _value(spec, value), ()
     except _Refused as refused:
-        name = f"{spec.name}.{refused.key}" if refused.key else spec.name
-        return None, InputProblem(name, refused.code, refused.given)
+        return None, tuple(flaw.problem(spec.name) for flaw in refused.flaws)
 
 
 def _value(spec: InputSpec, value: object) -> object:
@@ -56,92 +80,150 @@ def _value(spec: InputSpec, value: object) -> object:
         return _number(spec, value)
     if spec.kind == "bool":
         if not isinstance(value, bool):
-            raise _Refused("bad_type", value)
+            raise _refusal("bad_type", value, spec)
         return value
     if not isinstance(value, str):
-        raise _Refused("bad_type", value)
+        raise _refusal("bad_type", value, spec)
     if spec.kind == "enum":
-        assert spec.enum is not None
-        if value not in spec.choices:
-            raise _Refused("not_in_list", value)
+        return _code(spec, value)
+    if spec.kind in ("string", "place"):
+        return _listed(spec, value) if spec.key_of else value
+    if spec.kind == "country":
+        found = country(value, outermost_apart=spec.outermost_apart)
+        if found is None:
+            raise _refusal("bad_type", value, spec)
+        return found
+    if spec.kind == "date_or_code" and spec.enum and value in spec.choices:
         return spec.enum(value)
-    if spec.kind == "string":
-        return value
-    return _moment(spec, value)
+    return _month(spec, value) if spec.kind == "month" else _moment(spec, value)
+
+
+def _code(spec: InputSpec, value: str) -> str:
+    """The code of an enumeration, or of the keys of a parameter; other spellings only where they are allowed."""
+    found = value
+    if spec.key_of:
+        found = _listed(spec, value)
+    elif spec.spelling and value not in spec.choices:
+        found = code(value, spec.spelling.joints)
+        found = found if found in spec.choices else dict(spec.names).get(spaced(value), "")
+    if found not in spec.choices:
+        raise _refusal("not_in_list", value, spec)
+    return spec.enum(found) if spec.enum else found
+
+
+def _listed(spec: InputSpec, value: str) -> str:
+    """The key that a text spells, else the text itself."""
+    found = value if value in spec.choices else code(value)
+    return found if found in spec.choices else value
 
 
 def _list(spec: InputSpec, value: object) -> tuple[object, ...]:
     if not isinstance(value, list):
-        raise _Refused("bad_type", value)
+        raise _refusal("bad_type", value, spec)
     assert spec.item is not None
-    return tuple(_value(spec.item, item) for item in value)
+    found: list[object] = []
+    flaws: list[_Flaw] = []
+    for item in value:
+        try:
+            found.append(_value(spec.item, item))
+        except _Refused as refused:
+            flaws += refused.flaws
+    if flaws:
+        raise _Refused(flaws)
+    return tuple(found)
 
 
 def _record(spec: InputSpec, value: object) -> object:
     if not isinstance(value, Mapping):
-        raise _Refused("bad_type", value)
+        raise _refusal("bad_type", value, spec)
     known = {field.name: field for field in spec.fields}
-    for key in value:
-        if key not in known:
-            raise _Refused("unknown_input", value[key], str(key))
-    for field in spec.fields:
-        if field.required and is_absent(value.get(field.name), field):
-            raise _Refused("missing_input", None, field.name)
+    flaws = [_Flaw("unknown_input", value[key], spec, str(key)) for key in value if key not in known]
+    given = {name: value[name] for name, field in known.items() if not is_absent(value.get(name), field)}
+    flaws += [_Flaw("missing_input", None, field, field.name) for field in spec.fields if field.required and field.name not in given]
     found = {}
-    for field in spec.fields:
-        if not is_absent(value.get(field.name), field):
-            try:
-                found[field.name] = _value(field, value[field.name])
-            except _Refused as refused:
-                raise _Refused(refused.code, refused.given, field.name) from refused
+    for name, present in given.items():
+        try:
+            found[known[name].attribute] = _value(known[name], present)
+        except _Refused as refused:
+            flaws += [_Flaw(flaw.code, flaw.given, flaw.spec, f"{name}.{flaw.key}" if flaw.key else name) for flaw in refused.flaws]
+    if flaws:
+        raise _Refused(flaws)
     assert spec.record is not None
     return spec.record(**found)
 
 
 def _number(spec: InputSpec, value: object) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise _Refused("bad_type", value)
-    number = Decimal(str(value))
+        raise _refusal("bad_type", value, spec)
+    number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     if not number.is_finite() or (spec.kind == "int" and not isinstance(value, int)):
-        raise _Refused("bad_type", value)
+        raise _refusal("bad_type", value, spec)
     if spec.kind == "money" and 100 % number.as_integer_ratio()[1]:  # exact for any size, unlike rounding
-        raise _Refused("bad_type", value)
-    if (spec.low is not None and number < spec.low) or (spec.high is not None and number > spec.high):
-        raise _Refused("out_of_range", value)
-    return int(number) if spec.kind == "int" else number
+        raise _refusal("bad_type", value, spec)
+    if spec.numbers and number not in spec.numbers:
+        raise _refusal("not_in_list", value, spec)
+    low, high = (bound for bound in (spec.low, spec.high))
+    assert not isinstance(low, str)
+    assert not isinstance(high, str)  # resolved by the rule before it reads
+    if (low is not None and number < low) or (high is not None and number > high):
+        raise _refusal("out_of_range", value, spec)
+    return int(value) if spec.kind == "int" else number
+
+
+def _month(spec: InputSpec, value: str) -> Month:
+    try:
+        return Month.read(value)
+    except ValueError as error:
+        raise _refusal("bad_date", value, spec) from error
 
 
 def _moment(spec: InputSpec, value: str) -> date | datetime:
     """A date or Paris time. A clock time that occurs twice is the first one; one that never occurs is refused."""
-    timed = spec.kind != "date" and _MINUTE.fullmatch(value)
+    timed = spec.kind in ("datetime", "date_or_datetime") and _MINUTE.fullmatch(value)
     if not timed and (spec.kind == "datetime" or not _DAY.fullmatch(value)):
-        raise _Refused("bad_date", value)
+        raise _refusal("bad_date", value, spec)
     try:
         if not timed:
             return date.fromisoformat(value)
         moment = datetime.fromisoformat(value).replace(tzinfo=PARIS)
     except ValueError as error:
-        raise _Refused("bad_date", value) from error
+        raise _refusal("bad_date", value, spec) from error
     if not exists(moment):
-        raise _Refused("bad_date", value)
+        raise _refusal("bad_date", value, spec)
     return moment
 
 
 def dump(value: object) -> Any:
     """The JSON form of a typed value: ISO dates, Paris minutes without offset, numbers, codes, lists, objects."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, datetime):
         return value.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M") if value.tzinfo else value.isoformat("T", "minutes")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, float):  # of a request, shown back; no typed value is one
+        return value
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, tuple | list):
         return [dump(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): dump(item) for key, item in value.items()}
+    if isinstance(value, Month | MonthDay):
+        return str(value)
+    if isinstance(value, time):
+        return value.isoformat("minutes")
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: dump(getattr(value, field.name)) for field in dataclass_fields(value)}
-    return str(value) if isinstance(value, str) else value
+        return {name: dump(getattr(value, attribute)) for attribute, name in _names(cast(Hashable, type(value)))}
+    raise TypeError(f"no JSON form for {value!r}")
+
+
+@cache
+def _names(record: Hashable) -> tuple[tuple[str, str], ...]:
+    """The attributes of a dataclass, each with its name in JSON."""
+    return tuple((field.name, json_name(field.name)) for field in dataclass_fields(cast(Any, record)))
 
 
 def read_moment(written: str) -> date | datetime:

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from knowledge.articles import Library
 from knowledge.errors import DataError, KnowledgeError, ParameterNotInForce
-from knowledge.parameters import ParameterBook
+from knowledge.parameters import ParameterBook, ParameterView
+from knowledge.periods import Month, MonthDay
 from tests.toys import parameter, toy_book
 
 # The file under bad_data/parameters, the key that the refusal names, and words of its message.
@@ -36,7 +38,7 @@ BAD_FILES = {
     "unknown_key_in_history": ("returns_within.history.0.until", "Extra inputs are not permitted"),
     "unknown_unit": ("returns_within.unit", "Input should be 'calendar_days'"),
     "unordered_dates": ("returns_within.history", "dates must rise"),
-    "word_for_number": ("returns_within.history.0.value", "valid integer"),
+    "word_for_number": ("returns_within", "is not in calendar_days"),
 }
 
 
@@ -114,9 +116,94 @@ def test_each_unit_has_its_own_access() -> None:
         view.hours("a.count")
 
 
-@pytest.mark.parametrize(("unit", "value"), [("percent", 8), ("percent", Decimal("4.5")), ("eur", Decimal("0.10"))])
-def test_amounts_may_have_decimals(unit: str, value: int | Decimal) -> None:
-    assert parameter(unit, ("2015-01-01", value)).history[0].value == value
+def view_of(unit: str, value: object) -> ParameterView:
+    return ParameterBook({"a.b": parameter(unit, ("2015-01-01", value))}).view(date(2020, 1, 1))
+
+
+@pytest.mark.parametrize(("value", "read"), [(8, "8"), (4.5, "4.5"), (0.1, "0.1"), (Decimal("0.10"), "0.10")])
+def test_amounts_may_have_decimals(value: float | Decimal, read: str) -> None:
+    assert str(view_of("percent", value).percent("a.b")) == read
+    assert str(view_of("eur", value).euros("a.b")) == read
+    assert str(view_of("number", value).number("a.b")) == read
+
+
+def test_days_months_and_times() -> None:
+    assert view_of("months", 6).months("a.b") == 6
+    assert view_of("date", date(2021, 12, 18)).day("a.b") == date(2021, 12, 18)
+    assert view_of("month", "2020-06").month("a.b") == Month(2020, 6)
+    assert view_of("month_day", "11-11").month_day("a.b") == MonthDay(11, 11)
+    assert view_of("time", "17:00").time("a.b") == time(17, 0)
+
+
+def test_tables_of_other_things() -> None:
+    assert view_of("mapping", {"a": "b"}).mapping("a.b") == {"a": "b"}
+    assert view_of("counts_table", {"a": [30, 90], "b": []}).counts_table("a.b") == {"a": (30, 90), "b": ()}
+    assert view_of("ranges", {"a": [0, 40.5]}).ranges("a.b") == {"a": (Decimal(0), Decimal("40.5"))}
+    assert view_of("grid", {"title": {"running": "no"}}).grid("a.b") == {"title": {"running": "no"}}
+
+
+def test_a_bound_is_a_number_of_any_unit() -> None:
+    assert view_of("count", 3).bound("a.b") == 3
+    assert view_of("percent", 4.5).bound("a.b") == Decimal("4.5")
+    with pytest.raises(KnowledgeError, match="is in codes"):
+        view_of("codes", ["x"]).bound("a.b")
+
+
+@pytest.mark.parametrize(
+    ("unit", "value"),
+    [
+        ("count", True),
+        ("count", 2.0),
+        ("percent", "8"),
+        ("eur", float("nan")),
+        ("date", "2021-12-18"),
+        ("date", 2021),
+        ("month", "2020-13"),
+        ("month", 2020),
+        ("month_day", "02-29"),
+        ("time", 1020),  # 17:00 without quotes
+        ("time", "24:00"),
+        ("time", "9:00"),
+        ("codes", "x"),
+        ("mapping", {"a": ["b"]}),
+        ("mapping", ["a"]),
+        ("counts_table", {"a": ["b"]}),
+        ("ranges", {"a": [2, 1]}),
+        ("ranges", {"a": [1]}),
+        ("grid", {"a": "b"}),
+        ("table", {1: ["b"]}),
+    ],
+)
+def test_a_value_of_another_shape_is_refused(unit: str, value: object) -> None:
+    with pytest.raises(ValidationError, match=f"the value from 2015-01-01 is not in {unit}"):
+        parameter(unit, ("2015-01-01", value))
+
+
+def test_only_the_parts_that_were_looked_at_are_recorded() -> None:
+    view = view_of("table", {"x": ["y"], "z": ["w"], "v": []})
+    assert view.keys("a.b") == ("x", "z", "v")
+    assert view.readings[0].value == {}
+    assert view.row("a.b", "x") == ("y",)
+    assert view.row("a.b", "no such code") is None
+    assert view.row("a.b", "v") == ()
+    assert [reading.value for reading in view.readings] == [{"x": ("y",), "v": ()}]
+    assert view.table("a.b")["z"] == ("w",)
+    assert view.row("a.b", "x") == ("y",)
+    assert [reading.value for reading in view.readings] == [{"x": ("y",), "z": ("w",), "v": ()}]  # the whole table was seen
+
+
+def test_parts_of_the_other_tables() -> None:
+    assert view_of("mapping", {"a": "b"}).text("a.b", "a") == "b"
+    assert view_of("ranges", {"a": [0, 1]}).span("a.b", "a") == (Decimal(0), Decimal(1))
+    assert view_of("grid", {"a": {"b": "c"}}).cells("a.b", "a") == {"b": "c"}
+    assert view_of("mapping", {"a": "b"}).text("a.b", "c") is None
+    with pytest.raises(KnowledgeError, match="is in mapping, read as table"):
+        view_of("mapping", {"a": "b"}).row("a.b", "a")
+
+
+def test_every_value_of_a_parameter() -> None:
+    assert toy_book().ever("toys.within") == (3, 5)
+    assert toy_book().ever("toys.without") == ()
 
 
 def test_an_unknown_name_is_refused() -> None:

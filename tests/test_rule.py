@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from typing import Annotated
 
 import pytest
 
 from knowledge.calendars import Calendar
 from knowledge.errors import InputProblem, InvalidFacts
-from knowledge.inputs import Moment
+from knowledge.inputs import Amount, AnySpelling, KeyOf, Limits, Moment, OneOf, Price
 from knowledge.parameters import ParameterBook, ParameterView
-from knowledge.rule import Computation, Finding, Given, Rule
-from tests.toys import TOY_RULE, ToyColour, ToyFacts, ToyOutcome, toy_book
+from knowledge.periods import Month
+from knowledge.rule import Computation, Finding, Given, Rule, Typed
+from tests.toys import TOY_RULE, ToyColour, ToyFacts, ToyOutcome, parameter, toy_book
 
 TODAY = date(2022, 5, 6)
 
@@ -56,6 +59,11 @@ def test_an_absent_governing_input_leaves_it_to_the_day_of_the_request() -> None
     assert run({"sent_at": "2019-01-01", "returned_on": "2020-02-29"}, rule).readings[0].on == date(2020, 2, 29)
 
 
+def test_a_day_of_the_request_without_figures_is_blamed_when_the_governing_input_is_absent() -> None:
+    rule = replace(TOY_RULE, governed_by="returned_on")
+    assert problems({"sent_at": "2019-01-01"}, rule, date(2014, 12, 31)) == [("today", "not_in_force")]
+
+
 def test_inputs_by_name() -> None:
     assert TOY_RULE.input("colour").enum is ToyColour
     with pytest.raises(KeyError):
@@ -87,7 +95,7 @@ def test_one_problem_is_told_once() -> None:
 
 
 def test_inconsistent_and_bad_order_follow_the_declared_order() -> None:
-    def check(facts: ToyFacts) -> Iterable[InputProblem]:
+    def check(facts: ToyFacts, params: ParameterView) -> Iterable[InputProblem]:
         yield InputProblem("returned_on", "bad_order")
         yield InputProblem("colour", "inconsistent")
         yield InputProblem("sent_at", "bad_order")
@@ -130,3 +138,130 @@ def test_a_rule_without_conditions_of_its_own_needs_no_functions() -> None:
 def _day(moment: Moment) -> date:
     assert not hasattr(moment, "hour")
     return moment
+
+
+@dataclass(frozen=True)
+class SaleFacts:
+    """A sale whose rate and label have bounds that the guide gives."""
+
+    sold_on: date
+    rate: Annotated[Decimal, Limits(low="toys.lowest", high="toys.highest")]
+    price: Price
+    refund: Amount = Decimal(0)
+    label: Annotated[int, OneOf("toys.labels")] | None = None
+    kind: Annotated[str, KeyOf("toys.kinds", "toy_kind")] | None = None
+    colour: Annotated[ToyColour, AnySpelling(names="toys.names")] | None = None
+
+
+@dataclass(frozen=True)
+class SaleOutcome:
+    """What the shop keeps."""
+
+    kept: Decimal
+
+
+def _limits(typed: Typed, params: ParameterView) -> Iterable[InputProblem]:
+    price, refund = typed.get("price"), typed.get("refund")
+    if price is not None and refund is not None and refund > price:
+        yield InputProblem("refund", "out_of_range", refund, high=price)
+
+
+def _keeps(facts: SaleFacts, params: ParameterView, calendar: Calendar) -> Finding[SaleOutcome]:
+    return Finding(SaleOutcome(facts.price - facts.refund), "found")
+
+
+SALE = Rule("sale", 1, SaleFacts, SaleOutcome, ("q001",), ("found",), _keeps, governed_by="sold_on", limits=_limits)
+SALE_BOOK = ParameterBook(
+    {
+        "toys.lowest": parameter("percent", ("2015-01-01", 5), ("2024-01-01", 4)),
+        "toys.highest": parameter("percent", ("2015-01-01", 8)),
+        "toys.labels": parameter("counts", ("2015-01-01", [3, 5]), ("2024-01-01", [3])),
+        "toys.names": parameter("table", ("2015-01-01", {"red": ["Dark pink"]}), ("2024-01-01", {"red": ["Ruby"]})),
+        "toys.kinds": parameter("table", ("2015-01-01", {"car": ["red"], "steam_train": []})),
+    }
+)
+SOLD = {"sold_on": "2023-12-31", "rate": 5, "price": 10}
+
+
+def sale_problems(raw: Mapping[str, object]) -> list[tuple[str, str]]:
+    with pytest.raises(InvalidFacts) as refused:
+        SALE.run(raw, SALE_BOOK, Calendar(), TODAY)
+    return [(problem.field, problem.code) for problem in refused.value.problems]
+
+
+def sold(raw: Mapping[str, object]) -> Computation:
+    return SALE.run(raw, SALE_BOOK, Calendar(), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ({"rate": 4.99}, [("rate", "out_of_range")]),
+        ({"rate": 8.01}, [("rate", "out_of_range")]),
+        ({"label": 4}, [("label", "not_in_list")]),
+        ({"kind": "plane"}, [("kind", "not_in_list")]),
+        ({"refund": 10.01}, [("refund", "out_of_range")]),
+        # What the logic refuses as a value stands among the other values, in declared order, whatever else is wrong.
+        ({"refund": 11, "rate": 9, "kind": "plane"}, [("rate", "out_of_range"), ("refund", "out_of_range"), ("kind", "not_in_list")]),
+        ({"sold_on": "soon", "refund": 11}, [("sold_on", "bad_date"), ("refund", "out_of_range")]),
+        ({"price": 0, "refund": 11}, [("price", "out_of_range")]),  # a price that cannot be used limits nothing
+        ({"sold_on": "2014-12-31"}, [("sold_on", "not_in_force")]),
+        ({"sold_on": None, "rate": 4.5}, [("sold_on", "missing_input"), ("rate", "out_of_range")]),  # of the day of the request, in 2022
+    ],
+)
+def test_bounds_that_stand_in_parameters(raw: dict[str, object], expected: list[tuple[str, str]]) -> None:
+    assert sale_problems(SOLD | raw) == expected
+
+
+def test_the_governing_day_fixes_the_bounds() -> None:
+    assert sold(SOLD | {"sold_on": "2024-01-01", "rate": 4}).outcome == {"kept": 10}
+    with pytest.raises(InvalidFacts) as refused:
+        sold(SOLD | {"sold_on": "2024-01-01", "label": 5})
+    assert refused.value.problems[0].choices == ("3",)
+
+
+def test_the_governing_day_fixes_the_names_of_codes() -> None:
+    assert sold(SOLD | {"colour": "dark  PINK"}).facts.colour is ToyColour.RED
+    assert sale_problems(SOLD | {"colour": "ruby"}) == [("colour", "not_in_list")]
+    assert sold(SOLD | {"sold_on": "2024-01-01", "colour": "ruby"}).facts.colour is ToyColour.RED
+    assert SALE.with_parameters(SALE_BOOK).input("colour").names == (("dark pink", "red"), ("ruby", "red"))
+
+
+def test_the_bounds_that_were_looked_up_are_recorded() -> None:
+    found = sold(SOLD | {"label": 5, "kind": "Steam train"})
+    assert found.facts.kind == "steam_train"
+    assert {reading.name: reading.value for reading in found.readings} == {
+        "toys.lowest": 5,
+        "toys.highest": 8,
+        "toys.labels": (3, 5),
+        "toys.kinds": {},  # its codes were looked at, not what they lead to
+    }
+    assert found.on == date(2023, 12, 31)
+
+
+def test_a_rule_tells_the_widest_bounds_of_any_day() -> None:
+    described = SALE.with_parameters(SALE_BOOK)
+    assert (described.input("rate").low, described.input("rate").high) == (4, 8)
+    assert described.input("label").numbers == (3, 5)
+    assert described.input("kind").choices == ("car", "steam_train")
+    assert SALE.with_parameters(ParameterBook({})).input("rate").schema() == {"type": "number"}
+
+
+def test_sums_are_exact_beyond_what_decimals_hold_by_default() -> None:
+    assert sold(SOLD | {"price": 10**40, "refund": 0.01}).finding.outcome.kept == Decimal(f"{10**40 - 1}.99")
+
+
+def test_the_first_day_of_a_month_governs_it() -> None:
+    @dataclass(frozen=True)
+    class MonthFacts:
+        from_: Month
+
+    def compute(facts: MonthFacts, params: ParameterView, calendar: Calendar) -> Finding[ToyOutcome]:
+        return Finding(ToyOutcome(calendar.add_days(facts.from_.last, params.days("toys.within"))), "found")
+
+    rule = Rule("month", 1, MonthFacts, ToyOutcome, ("q001",), ("found",), compute, governed_by="from")
+    found = rule.run({"from": "2020-02"}, toy_book(), Calendar(), TODAY)
+    assert (found.on, found.outcome) == (date(2020, 2, 1), {"until": "2020-03-03"})  # three days until March 2020
+    with pytest.raises(InvalidFacts) as refused:
+        rule.run({"from": "2014-12"}, toy_book(), Calendar(), TODAY)
+    assert (refused.value.problems[0].field, refused.value.problems[0].code) == ("from", "not_in_force")

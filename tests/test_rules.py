@@ -3,32 +3,32 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import inspect
 from collections import Counter
-from dataclasses import fields
+from collections.abc import Iterable, Iterator
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from knowledge import rules
+from knowledge import policy, rules
 from knowledge.articles import Library
 from knowledge.calendars import Calendar
 from knowledge.epr import EprCategory
 from knowledge.errors import InvalidFacts
+from knowledge.inputs import InputSpec
+from knowledge.outcomes import outcome_schema
 from knowledge.parameters import ParameterBook
+from knowledge.rule import Rule
 from knowledge.rulebook import RuleBook
 from knowledge.rules import epr_plan
 from tests.casebook import ANSWERED, CASE_FILES, CASES, REFUSED, Case
 from tests.toys import parameter
 
-# The codes by which each rule can refuse. Only dated rules leave the calendar; a list or an enumeration has no order.
-_ALWAYS = {"unknown_input", "missing_input", "bad_type", "not_in_list", "not_in_force"}
-CODES = {
-    "refund-timing": _ALWAYS | {"bad_date", "bad_order", "inconsistent", "not_covered"},
-    "appeal-deadlines": _ALWAYS | {"bad_date", "bad_order", "inconsistent", "not_covered"},
-    "epr-scope": _ALWAYS,
-    "epr-plan": _ALWAYS,
-}
+RULES = sorted(CASE_FILES)
 
 
 @pytest.mark.parametrize("case", ANSWERED, ids=lambda case: case.name)
@@ -53,18 +53,74 @@ def test_case_names_are_unique_and_open_with_their_rule() -> None:
     assert all(case.name.startswith(f"{case.rule}-") for case in CASES)
 
 
-def test_every_code_of_every_rule_has_a_case() -> None:
-    assert {rule: {case.error[0] for case in REFUSED if case.rule == rule and case.error} for rule in CASE_FILES} == CODES
+def every_spec(specs: Iterable[InputSpec]) -> Iterator[InputSpec]:
+    """The inputs, and what lists and objects among them hold."""
+    for spec in specs:
+        yield spec
+        yield from every_spec(((spec.item,) if spec.item else ()) + spec.fields)
 
 
-def test_every_node_of_every_rule_is_reached(rulebook: RuleBook) -> None:
-    reached = {(case.rule, rulebook.compute(case.rule, case.facts, case.today).finding.node) for case in ANSWERED}
-    assert reached == {(rule.id, node) for rule in rulebook for node in rule.nodes}
+def counts_days(tree: ast.AST) -> bool:
+    """Whether a module computes days with the calendar, or lets another one do it; to look at a day needs no calendar's years."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    handed = [argument for call in calls for argument in (*call.args, *(keyword.value for keyword in call.keywords))]
+    asked = [call.func for call in calls if isinstance(call.func, ast.Attribute)]
+    counted = any(isinstance(asks.value, ast.Name) and asks.value.id == "calendar" and not asks.attr.startswith("is_") for asks in asked)
+    return counted or any(isinstance(argument, ast.Name) and argument.id == "calendar" for argument in handed)
 
 
-def test_every_answer_has_the_keys_of_its_outcome(rulebook: RuleBook) -> None:
-    for case in ANSWERED:
-        assert set(case.expect) == {field.name for field in fields(rulebook.rule(case.rule).outcome)}
+def possible_codes(rule: Rule[Any, Any], *, reads_parameters: bool) -> set[str]:
+    """The codes by which a rule can refuse: those that its inputs bring, and those that its module names."""
+    specs = list(every_spec(rule.inputs))
+    tree = ast.parse(inspect.getsource(importlib.import_module(rule.compute.__module__)))
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    found = {"unknown_input", "bad_type"} | (texts & NAMED)
+    found |= {"missing_input"} if any(spec.required for spec in rule.inputs) else set()
+    found |= {"bad_date"} if any("date" in spec.kind or spec.kind == "month" for spec in specs) else set()
+    found |= {"not_in_list"} if any(spec.kind == "enum" or spec.numbers for spec in specs) else set()
+    found |= {"out_of_range"} if any(spec.low is not None or spec.high is not None for spec in specs) else set()
+    found |= {"not_in_force"} if reads_parameters else set()
+    return found | ({"not_covered"} if counts_days(tree) else set())
+
+
+NAMED = {"missing_input", "bad_date", "not_in_list", "out_of_range", "bad_order", "inconsistent"}
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_every_code_of_a_rule_has_a_case(rulebook: RuleBook, rule_id: str) -> None:
+    read = any(rulebook.compute(rule_id, case.facts, case.today).readings for case in ANSWERED if case.rule == rule_id)
+    possible = possible_codes(rulebook.rule(rule_id), reads_parameters=read)
+    assert {case.error[0] for case in REFUSED if case.rule == rule_id and case.error} >= possible
+
+
+def test_the_codes_of_a_rule_follow_from_its_inputs_and_its_module(rulebook: RuleBook) -> None:
+    always = {"unknown_input", "missing_input", "bad_type", "not_in_list", "not_in_force"}
+    dated = always | {"bad_date", "bad_order", "inconsistent", "not_covered"}
+    expected = {"refund-timing": dated, "appeal-deadlines": dated, "epr-scope": always, "epr-plan": always}
+    assert {rule: possible_codes(rulebook.rule(rule), reads_parameters=True) for rule in expected} == expected
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_every_node_of_a_rule_is_reached(rulebook: RuleBook, rule_id: str) -> None:
+    reached = {rulebook.compute(rule_id, case.facts, case.today).finding.node for case in ANSWERED if case.rule == rule_id}
+    assert reached == set(rulebook.rule(rule_id).nodes)
+
+
+@pytest.mark.parametrize("rule_id", RULES)
+def test_an_answer_has_the_keys_of_its_outcome(rulebook: RuleBook, rule_id: str) -> None:
+    keys = set(outcome_schema(rulebook.rule(rule_id).outcome)["properties"])
+    assert [case.name for case in ANSWERED if case.rule == rule_id and set(case.expect) != keys] == []
+
+
+def test_two_enumerations_never_share_a_vocabulary(rulebook: RuleBook) -> None:
+    by_vocabulary: dict[str, set[tuple[str, ...]]] = {}
+    for rule in rulebook:
+        shown = [value for value in vars(importlib.import_module(rule.compute.__module__)).values() if isinstance(value, type) and issubclass(value, StrEnum)]
+        for enum in (*shown, *(spec.enum for spec in every_spec(rule.inputs) if spec.enum)):
+            if enum is not StrEnum:
+                spec = InputSpec("", "enum", required=True, enum=enum)
+                by_vocabulary.setdefault(spec.vocabulary, set()).add(tuple(str(member) for member in enum))
+    assert {name: codes for name, codes in by_vocabulary.items() if len(codes) > 1} == {}
 
 
 def test_every_contradiction_touched_is_described(rulebook: RuleBook, library: Library) -> None:
@@ -89,8 +145,8 @@ def numbers_in(source: str) -> list[tuple[int, object]]:
 
 
 def test_no_figure_of_the_guide_stands_in_code() -> None:
-    modules = sorted(Path(rules.__path__[0]).glob("*.py"))
-    assert len(modules) > len(CASE_FILES)  # the rules, and the package's own file
+    modules = sorted(path for package in (rules, policy) for path in Path(package.__path__[0]).glob("*.py"))
+    assert len(modules) > len(CASE_FILES)  # the rules, and the packages' own files
     assert {path.name: found for path in modules if (found := numbers_in(path.read_text(encoding="utf-8")))} == {}
 
 

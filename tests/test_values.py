@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -8,8 +9,17 @@ import pytest
 
 from knowledge import values
 from knowledge.calendars import PARIS
-from knowledge.inputs import InputSpec, specs_of
-from tests.toys import EveryKind, ToyColour, ToySale
+from knowledge.inputs import AnySpelling, InputSpec, KeyOf, specs_of
+from knowledge.periods import Month, MonthDay
+from tests.toys import EveryKind, ToyColour, ToyNever, ToySale
+
+
+@dataclass(frozen=True)
+class Keyworded:
+    """Its field's name in JSON is a word of Python's."""
+
+    from_: date
+
 
 SPECS = {spec.name: spec for spec in specs_of(EveryKind)}
 MINUTE = datetime(2024, 2, 29, 9, 5, tzinfo=PARIS)
@@ -34,6 +44,14 @@ MINUTE = datetime(2024, 2, 29, 9, 5, tzinfo=PARIS)
         ("price", 10**40, Decimal(10**40)),
         ("note", "  text ", "  text "),
         ("places", ["FR", "x"], ("FR", "x")),
+        ("from", "2024-02", Month(2024, 2)),
+        ("contacts", ["2024-02-29", "never"], (date(2024, 2, 29), ToyNever.NEVER)),
+        ("shade", " RED ", ToyColour.RED),
+        ("home", "fr", "FR"),
+        ("home", "el", "GR"),
+        ("home", "RE", "FR"),
+        ("away", "re", "RE"),
+        ("away", "EL", "GR"),
         ("sales", [], ()),
         ("sales", [{"amount": 5}], (ToySale(Decimal(5)),)),
         ("sales", [{"amount": 0.01, "colour": "blue", "sold_on": None}], (ToySale(Decimal("0.01"), ToyColour.BLUE),)),
@@ -41,7 +59,7 @@ MINUTE = datetime(2024, 2, 29, 9, 5, tzinfo=PARIS)
     ],
 )
 def test_good_values_become_typed(name: str, given: object, expected: object) -> None:
-    assert values.parse(SPECS[name], given) == (expected, None)
+    assert values.parse(SPECS[name], given) == (expected, ())
 
 
 @pytest.mark.parametrize(
@@ -81,6 +99,20 @@ def test_good_values_become_typed(name: str, given: object, expected: object) ->
         ("note", 5, "bad_type", "note"),
         ("places", "FR", "bad_type", "places"),
         ("places", ["FR", 3], "bad_type", "places"),
+        ("from", "2024-13", "bad_date", "from"),
+        ("from", "2024-1", "bad_date", "from"),
+        ("from", "0000-01", "bad_date", "from"),
+        ("from", 202401, "bad_type", "from"),
+        ("contacts", ["yesterday"], "bad_date", "contacts"),
+        ("contacts", ["Never"], "bad_date", "contacts"),
+        ("contacts", ["2024-02-29T10:00"], "bad_date", "contacts"),
+        ("contacts", [None], "bad_type", "contacts"),
+        ("shade", "reddish", "not_in_list", "shade"),
+        ("home", "France", "bad_type", "home"),
+        ("home", "F", "bad_type", "home"),
+        ("home", "F1", "bad_type", "home"),
+        ("home", " FR", "bad_type", "home"),
+        ("home", 33, "bad_type", "home"),
         ("sales", [5], "bad_type", "sales"),
         ("sales", [{}], "missing_input", "sales.amount"),
         ("sales", [{"amount": None}], "missing_input", "sales.amount"),
@@ -91,19 +123,48 @@ def test_good_values_become_typed(name: str, given: object, expected: object) ->
     ],
 )
 def test_bad_values_are_refused_with_code_and_field(name: str, given: object, code: str, field: str) -> None:
-    value, problem = values.parse(SPECS[name], given)
+    value, problems = values.parse(SPECS[name], given)
     assert value is None
-    assert problem is not None
-    assert (problem.code, problem.field) == (code, field)
+    assert [(problem.code, problem.field) for problem in problems] == [(code, field)]
 
 
 def test_a_problem_carries_what_was_given() -> None:
-    _, problem = values.parse(SPECS["day"], "2023-02-29")
-    assert problem is not None
+    _, (problem,) = values.parse(SPECS["day"], "2023-02-29")
     assert problem.given == "2023-02-29"
-    _, inside = values.parse(SPECS["sales"], [{"amount": 0}])
-    assert inside is not None
+    _, (inside,) = values.parse(SPECS["sales"], [{"amount": 0}])
     assert inside.given == 0
+    assert inside.low == Decimal("0.01")
+
+
+def test_every_problem_of_a_list_is_told_once() -> None:
+    _, problems = values.parse(SPECS["sales"], [{"amount": 0, "colour": "green"}, {"size": 1, "colour": "grey"}, {"amount": -1}])
+    told = [("sales.amount", "out_of_range"), ("sales.colour", "not_in_list"), ("sales.size", "unknown_input"), ("sales.amount", "missing_input")]
+    assert [(problem.field, problem.code) for problem in problems] == told
+    assert problems[1].given == "green"
+    assert problems[1].choices == ("red", "blue")
+
+
+def test_a_code_by_another_name() -> None:
+    spec = InputSpec("s", "enum", True, choices=("red", "blue"), enum=ToyColour, spelling=AnySpelling(joints=" "), names=(("dark pink", "red"),))
+    assert values.parse(spec, "  Dark\t PINK ") == (ToyColour.RED, ())
+    assert values.parse(spec, "dark-pink")[1][0].code == "not_in_list"
+
+
+def test_a_key_in_any_spelling() -> None:
+    spec = InputSpec("s", "enum", True, choices=("toy_car", "train"), key_of=KeyOf("toys.kinds", "toy_kind"))
+    assert values.parse(spec, " Toy-Car ") == ("toy_car", ())
+    assert values.parse(spec, "toy  car") == ("toy_car", ())
+    assert values.parse(spec, "plane")[1][0].code == "not_in_list"
+    listed = replace(spec, kind="string", key_of=KeyOf("toys.kinds", "toy_kind", closed=False))
+    assert values.parse(listed, "Toy car") == ("toy_car", ())
+    assert values.parse(listed, "Plane") == ("Plane", ())  # for the rule to say that it is not listed
+
+
+def test_one_of_some_numbers() -> None:
+    spec = InputSpec("x", "int", True, numbers=(3, 5, 7))
+    assert values.parse(spec, 5) == (5, ())
+    (problem,) = values.parse(spec, 4)[1]
+    assert (problem.code, problem.choices) == ("not_in_list", ("3", "5", "7"))
 
 
 def test_a_time_that_occurs_twice_is_the_first_one() -> None:
@@ -145,6 +206,10 @@ def test_what_counts_as_not_given(name: str, given: object, absent: bool) -> Non
         ([date(2024, 1, 1)], ["2024-01-01"]),
         (MappingProxyType({ToyColour.RED: Decimal("1.5")}), {"red": 1.5}),
         (ToySale(Decimal("1.10")), {"amount": 1.1, "colour": "red", "sold_on": None}),
+        (Month(2024, 2), "2024-02"),
+        (MonthDay(3, 28), "03-28"),
+        (time(9, 0), "09:00"),
+        (Keyworded(date(2024, 2, 29)), {"from": "2024-02-29"}),
         (True, True),
         (None, None),
     ],
@@ -153,6 +218,11 @@ def test_dump(value: object, expected: object) -> None:
     dumped = values.dump(value)
     assert dumped == expected
     assert type(dumped) is type(expected)
+
+
+def test_what_has_no_json_form_is_refused() -> None:
+    with pytest.raises(TypeError, match="no JSON form"):
+        values.dump(object())
 
 
 @pytest.mark.parametrize("written", ["2024-02-29", "2024-02-29T09:05"])

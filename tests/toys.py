@@ -11,8 +11,9 @@ from typing import Annotated, Any
 
 from knowledge.calendars import Calendar
 from knowledge.errors import InputProblem
-from knowledge.inputs import Code, Limits, MinItems, Moment, Money
+from knowledge.inputs import AnySpelling, Code, Country, CountryApart, Limits, MinItems, Moment, Money
 from knowledge.parameters import Parameter, ParameterBook, ParameterView
+from knowledge.periods import Month
 from knowledge.rule import AHEAD_OF_MISSING, Finding, Given, Rule, Step
 
 
@@ -32,6 +33,12 @@ class ToySale:
     sold_on: date | None = None
 
 
+class ToyNever(StrEnum):
+    """In place of a day."""
+
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True)
 class EveryKind:
     """One input of each kind, and the marks that go with it."""
@@ -49,6 +56,11 @@ class EveryKind:
     sales: tuple[ToySale, ...] = ()
     as_of: datetime | None = None
     later: Moment | None = None
+    from_: Month | None = None
+    contacts: tuple[date | ToyNever, ...] = ()
+    shade: Annotated[ToyColour, AnySpelling()] | None = None
+    home: Country | None = None
+    away: CountryApart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,7 @@ def _requires(given: Given, params: ParameterView) -> Iterable[InputProblem]:
         yield InputProblem("returned_on", "missing_input")
 
 
-def _check(facts: ToyFacts) -> Iterable[InputProblem]:
+def _check(facts: ToyFacts, params: ParameterView) -> Iterable[InputProblem]:
     sent = facts.sent_at.date() if isinstance(facts.sent_at, datetime) else facts.sent_at
     if facts.returned_on and facts.returned_on < sent:
         yield InputProblem("returned_on", "bad_order", facts.returned_on, related="sent_at")

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
 
-from knowledge.calendars import Calendar, end_of
+from knowledge.calendars import Calendar, in_time, precedes
 from knowledge.errors import InputProblem
 from knowledge.inputs import Moment
 from knowledge.parameters import ParameterView
@@ -125,46 +125,23 @@ def _requires(given: Given, params: ParameterView) -> Iterable[InputProblem]:
         yield InputProblem(absent[0], "missing_input", related=last)
 
 
-def _check(facts: AppealFacts) -> Iterable[InputProblem]:
+def _check(facts: AppealFacts, params: ParameterView) -> Iterable[InputProblem]:
     present = [(name, getattr(facts, name)) for name in _CHRONOLOGY if getattr(facts, name) is not None]
     for (earlier, before), (later, after) in pairwise(present):
-        if _precedes(after, before):
+        if precedes(after, before):
             yield InputProblem(later, "bad_order", after, related=earlier)
-
-
-def _precedes(one: Moment, other: Moment) -> bool:
-    """Whether `one` lies before `other`; by date when either has no hour."""
-    if isinstance(one, datetime) and isinstance(other, datetime):
-        return one < other
-    return _day(one) < _day(other)
-
-
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
-def _safe(start: Moment, days: int, calendar: Calendar) -> datetime:
-    """The last safe minute of a limit in days: with no hour known, the day before counts as the end."""
-    if isinstance(start, datetime):
-        return calendar.add_days_to(start, days)
-    return end_of(calendar.add_days(start, days - 1))
-
-
-def _literal(start: Moment, days: int, calendar: Calendar) -> datetime:
-    """The last minute of a limit in days read as generously as it can be."""
-    return calendar.add_days_to(start, days) if isinstance(start, datetime) else end_of(calendar.add_days(start, days))
 
 
 def compute(facts: AppealFacts, params: ParameterView, calendar: Calendar) -> Finding[AppealOutcome]:
     """The appeal's deadlines and state (guide, questions 65 and 67)."""
     origin = facts.origin
     shortest = params.days(f"appeals.{origin}_within")
-    appeal_by = _safe(facts.notified_at, shortest, calendar)
+    appeal_by = calendar.act_by(facts.notified_at, shortest)
     steps = [Step("appeal_by", {"start": facts.notified_at, "days": shortest, "result": appeal_by})]
     latest: datetime | None = None
     if origin != SanctionOrigin.TRANSACTION:
         longest = params.days("appeals.ip_platform_longest") if origin == SanctionOrigin.IP_PLATFORM else shortest
-        latest = _literal(facts.notified_at, longest, calendar)
+        latest = calendar.deadline(facts.notified_at, longest)
         if latest != appeal_by:
             steps.append(Step("appeal_by_latest", {"start": facts.notified_at, "days": longest, "result": latest}))
     evidence_by: datetime | None = None
@@ -177,7 +154,7 @@ def compute(facts: AppealFacts, params: ParameterView, calendar: Calendar) -> Fi
         for key, rejected in (("round_2_by", facts.rejected_1_at), ("round_3_by", facts.rejected_2_at)):
             if rejected:
                 days = params.days("appeals.later_round_within")
-                rounds[key] = _safe(rejected, days, calendar)
+                rounds[key] = calendar.act_by(rejected, days)
                 steps.append(Step(key, {"start": rejected, "days": days, "result": rounds[key]}))
     path = AppealPath.COUNTER_NOTIFICATION if origin == SanctionOrigin.IP_RIGHTS_HOLDER else AppealPath.VIOLATIONS
     outcome = AppealOutcome(
@@ -218,16 +195,16 @@ def _status(
     if facts.appeal_started_at:
         if evidence_by is None:
             return AppealStatus.UNDER_REVIEW
-        return AppealStatus.EVIDENCE_OPEN if now <= evidence_by else AppealStatus.EVIDENCE_CLOSED
-    if now <= appeal_by:
+        return AppealStatus.EVIDENCE_OPEN if in_time(now, evidence_by) else AppealStatus.EVIDENCE_CLOSED
+    if in_time(now, appeal_by):
         return AppealStatus.OPEN
     if latest is None:
         return AppealStatus.CHECK_TIME_LEFT
-    return AppealStatus.OPEN_RISKY if now <= latest else AppealStatus.EXPIRED
+    return AppealStatus.OPEN_RISKY if in_time(now, latest) else AppealStatus.EXPIRED
 
 
 def _in_time(now: datetime, until: datetime | None) -> bool:
-    return until is not None and now <= until
+    return until is not None and in_time(now, until)
 
 
 RULE = Rule(

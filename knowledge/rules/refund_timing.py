@@ -63,7 +63,7 @@ def _requires(given: Given, params: ParameterView) -> Iterable[InputProblem]:
         yield InputProblem("event_date", "missing_input")
 
 
-def _check(facts: RefundFacts) -> Iterable[InputProblem]:
+def _check(facts: RefundFacts, params: ParameterView) -> Iterable[InputProblem]:
     if facts.goods_checked_on is None:
         return
     if facts.event_date and facts.goods_checked_on < facts.event_date:
