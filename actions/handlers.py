@@ -50,17 +50,19 @@ class Handler(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     def _turn(self, tracker: Tracker) -> Turn:
         latest = tracker.latest_message
-        clock = Clock.of((latest.get("metadata") or {}).get("today"), self._now())
+        sent_with = latest.get("metadata") or {}
+        clock = Clock.of(sent_with.get("today"), self._now())
         memory = slots.remembered(tracker.slots, tracker.active_loop.get("name"))
         raw = latest.get("understanding")
-        understood = Understanding.from_json(raw) if raw else self._conversation.assistant.understander.understand(latest["text"], clock)
+        understander, tongue = self._conversation.assistant.understander, sent_with.get("language") or "auto"
+        understood = Understanding.from_json(raw) if raw else understander.understand(latest["text"], clock, tongue)
         return Turn(self._conversation.taken(understood, memory), memory, clock)
 
     def _say(self, said: Said, tracker: Tracker, dispatcher: CollectingDispatcher) -> list[EventType]:
         """Utters the replies and sets the slots that have changed."""
         rule = said.memory.rule if said.memory.in_form or said.starts_form else ""
         for reply in said.replies:
-            dispatcher.utter_message(json_message=message(reply, said.memory.asks_for, rule))
+            dispatcher.utter_message(json_message=message(reply, said.memory, rule))
         return self._remember(said.memory, tracker)
 
     def _remember(self, memory: Memory, tracker: Tracker) -> list[EventType]:
@@ -114,7 +116,8 @@ class Steer(Handler):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Explains the last answer, or takes an offer."""
         turn = self._turn(tracker)
-        return self._say(self._conversation.steer(turn.understood, turn.memory, turn.clock), tracker, dispatcher)
+        said = self._conversation.steer(turn.understood, turn.memory, turn.clock)
+        return self._say(said, tracker, dispatcher) + _form_if(said)
 
 
 class Cancel(Handler):

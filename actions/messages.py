@@ -8,18 +8,20 @@ from __future__ import annotations
 from typing import Any
 
 from knowledge.assistant import Reply
+from knowledge.conversation import Memory
 
 
-def message(reply: Reply, asks_for: str = "", active_rule: str = "") -> dict[str, Any]:
-    """One message of a turn. `active_rule` is the rule of the form in progress, if any."""
+def message(reply: Reply, memory: Memory, active_rule: str = "") -> dict[str, Any]:
+    """One message of a turn, after which `memory` is kept. `active_rule` is the rule of the form in progress, if any."""
     answer = reply.answer
     state = reply.rule
     return {
         "answer": answer.to_json() | {"receipt": answer.receipt},
+        "case": {"number": memory.case, "changes": memory.changes},
         "turn": {
             "decision": reply.decision,
             "rule": active_rule or (state.id if state else None),
-            "asks_for": asks_for or None,
+            "asks_for": memory.asks_for or None,
             "articles": [found.article for found in reply.articles],
         },
     }

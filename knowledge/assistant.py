@@ -66,7 +66,11 @@ class Assistant:
         if state.computation is None:
             answer = self.first_question(state, reading.unusable, clock, understood)
         else:
-            answer = self.base.speaker.rule_answer(state.computation, self._notes(state.computation, reading.assumed, clock))
+            notes = self._notes(state.computation, reading.assumed, clock)
+            if understood.notice:
+                known = self.base.speaker.known(self.base.rules.rule(rule_id), reading.inputs)
+                notes.append(self.wording.notice("notice_used", known=known))
+            answer = self.base.speaker.rule_answer(state.computation, notes)
         return Reply("rule", understood.language, shown(understood), answer, state)
 
     def _notes(self, computation: Computation, assumed: Mapping[str, str], clock: Clock) -> list[str]:

@@ -10,16 +10,13 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
-from knowledge import values
-from knowledge.answer import Answer, Block
+from knowledge.answer import Answer, Block, Button
 from knowledge.assistant import Assistant, Reply, shown
 from knowledge.base import RuleState
 from knowledge.clock import Clock
-from knowledge.inputs import InputSpec
 from knowledge.search.ranking import Candidate
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
-from knowledge.wording import listed
 
 _SHORT = 7  # words; a longer message that is well understood stands for itself
 _OFFERED = 3  # titles in a "did you mean"
@@ -33,7 +30,9 @@ class Memory:
     """What a conversation remembers.
 
     `rule` is the rule of the form or the one answered last, with its `inputs`; `asks_for` the input that is waited for.
-    `question` and `articles` belong to the last answer from articles, `offered` to the last "did you mean".
+    `case` numbers the matters computed, `changes` tells how often the dates of the present one have changed, `told` the last.
+    `notice` holds the rule and inputs read from a pasted notice until the seller has confirmed them.
+    `question` is what was asked last and `articles` what answered it, `offered` belongs to the last "did you mean".
     """
 
     rule: str = ""
@@ -42,6 +41,10 @@ class Memory:
     assumed: Mapping[str, str] = field(default_factory=dict)
     asks_for: str = ""
     misses: int = 0
+    case: int = 0
+    changes: int = 0
+    told: str = ""
+    notice: Mapping[str, Any] = field(default_factory=dict)
     question: str = ""
     articles: tuple[str, ...] = ()
     offered: tuple[str, ...] = ()
@@ -93,11 +96,11 @@ class Conversation:
         if memory.offered and place is not None:
             return Candidate(memory.offered[place], 1.0, 0)
         for article in memory.offered:
-            if library.article(article).title == text:
+            if library.article(article).title.replace("’", "'") == text:
                 return Candidate(article, 1.0, 0)
         for article in memory.articles:
             for place, passage in enumerate(library.article(article).passages):
-                if passage.heading and passage.heading == text:
+                if passage.heading and passage.heading.replace("’", "'") == text:
                     return Candidate(article, 1.0, place)
         return None
 
@@ -111,11 +114,25 @@ class Conversation:
         may_continue = asks_back or self.base.phrasings.replies.adding.search(understood.text)
         if may_continue and (continued := self._continued(understood, memory, clock)):
             return continued
+        earlier, article = self._earlier(memory)
+        if earlier:
+            understood = self.assistant.understander.in_context(understood, earlier, article)
         reply = self.assistant.reply(understood, clock)
         if understood.decision != "answer":
             return Said(replace(memory, offered=offered), (reply,))
-        kept = replace(memory, rule="", inputs={}, question=understood.text, articles=tuple(s.id for s in reply.answer.sources), offered=())
+        goes_on = earlier and understood.candidates[0].article == article
+        if goes_on and len(reply.answer.blocks) == 2 and not understood.parts:  # the short answer has just been given
+            short, passage = reply.answer.blocks
+            reply = replace(reply, answer=replace(reply.answer, blocks=(replace(passage, kind="lead"), replace(short, kind="body"))))
+        question = memory.question if goes_on and memory.question else understood.text
+        kept = replace(memory, rule="", inputs={}, question=question, articles=tuple(s.id for s in reply.answer.sources), offered=())
         return Said(kept, (reply,))
+
+    def _earlier(self, memory: Memory) -> tuple[str, str]:
+        """What was asked before, and the article that answered it; empty at the beginning."""
+        if memory.rule:
+            return memory.question or self.base.wording.rules[memory.rule].title, self.base.rules.rule(memory.rule).articles[0]
+        return (memory.question, memory.articles[0]) if memory.question and memory.articles else ("", "")
 
     def follow_up(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """A message that goes on from the last answer: "and for textiles?", "what if it was Friday?"."""
@@ -125,23 +142,23 @@ class Conversation:
             return self.begin(understood, memory, clock, NOTHING if memory.in_form else carried)
         if memory.in_form:
             return self.answer(understood, memory, clock)
-        if continued := self._continued(understood, memory, clock):
-            return continued
-        if memory.question and understood.decision != "answer":
-            joined = self.assistant.understander.understand(f"{memory.question} {understood.text}", clock)
-            if joined.decision == "answer":
-                return self.answer(joined, memory, clock)
-        return self.answer(understood, memory, clock)
+        corrected = self._from_notice(understood, memory, clock, agreed=False)
+        return corrected or self._continued(understood, memory, clock) or self.answer(understood, memory, clock)
 
     def begin(self, understood: Understanding, memory: Memory, clock: Clock, carried: Mapping[str, Any] = NOTHING) -> Said:
         """Starts the rule that a message asks for, or computes it at once; inside a form only as a side question."""
         if understood.decision != "rule":  # a title that was offered
             return self.answer(understood, memory, clock)
+        if understood.notice and not memory.in_form:
+            return self._confirm(understood, memory, clock)
         if not (memory.in_form or carried) and self._only_tells(understood, memory) and (continued := self._continued(understood, memory, clock)):
             return continued
         reading = self.base.reader.read(self.base.rules.rule(understood.rule), understood.text, clock.reference)
         carried = carried or self._still_meant(understood, reading, memory, clock)
-        said = self._computed(memory.with_rule(understood.rule, self.added(reading, understood.text, carried), carried), understood, clock)
+        meant = memory.with_rule(understood.rule, self.added(reading, understood.text, carried), carried)
+        if not carried:
+            meant = replace(meant, case=memory.case + 1, changes=0, told="")
+        said = self._computed(meant if memory.in_form else replace(meant, question=understood.text), understood, clock)
         if not memory.in_form:
             return said
         if said.starts_form:  # the new question needs inputs of its own: the old one is put aside
@@ -149,6 +166,35 @@ class Conversation:
             aside = Reply("rule", understood.language, (), self.assistant.say("put_aside", title=title))
             return replace(said, replies=(aside,))
         return replace(said, memory=memory)
+
+    def _confirm(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
+        """Shows what was read in a pasted notice, and computes nothing before the seller has agreed."""
+        wording, rule = self.base.wording, self.base.rules.rule(understood.rule)
+        known = self.base.speaker.known(rule, understood.reading.inputs)
+        title = wording.phrases.notices[f"notice_{understood.notice}"]
+        lead = wording.notice("notice_read", title=title, known=known, window=understood.window)
+        buttons = wording.phrases.buttons
+        answer = Answer(
+            (Block("lead", lead),), self.base.speaker.rule_sources(rule), follow_ups=tuple(Button(buttons[key], buttons[key]) for key in ("yes", "no"))
+        )
+        state = self.base.rule_state(rule.id, understood.reading.inputs, clock, understood.reading.unusable)
+        pending = {"rule": rule.id, "inputs": dict(understood.reading.inputs)}
+        reply = Reply("rule", understood.language, shown(understood), answer, replace(state, computation=None))
+        return Said(replace(memory, notice=pending, question=wording.rules[rule.id].title, offered=()), (reply,))
+
+    def _from_notice(self, understood: Understanding, memory: Memory, clock: Clock, *, agreed: bool) -> Said | None:
+        """Takes what was read in the notice, with what this message corrects; without it after a plain no. None when there is no notice."""
+        if not memory.notice or memory.in_form:
+            return None
+        rule = self.base.rules.rule(str(memory.notice["rule"]))
+        inputs = dict(memory.notice["inputs"])
+        correction = self.base.reader.read(rule, understood.text, clock.reference)
+        if not (correction.inputs or correction.unusable) and not agreed:
+            if understood.intent != "steer":
+                return None
+            inputs = {}
+        begun = replace(memory.with_rule(rule.id, correction, inputs), case=memory.case + 1, changes=0, told="", notice={})
+        return self._computed(begun, understood, clock)
 
     def _only_tells(self, understood: Understanding, memory: Memory) -> bool:
         """Whether a message that sounds like another rule asks nothing: "I have the number for batteries" after "am I concerned?"."""
@@ -169,7 +215,10 @@ class Conversation:
         is_short = len(understood.text.split()) <= _SHORT and not self.base.phrasings.replies.asking.match(understood.text)
         if not memory.rule or not (understood.follows_up or is_short):
             return None
-        reading = self.base.reader.read(self.base.rules.rule(memory.rule), understood.text, clock.reference)
+        rule = self.base.rules.rule(memory.rule)
+        reading = self.base.reader.read(rule, understood.text, clock.reference)
+        if not (reading.inputs or reading.unusable):
+            reading = self.base.reader.another_hour(rule, understood.text, memory.inputs, clock.reference)
         if not (reading.inputs or reading.unusable):
             return None
         reading = self.added(reading, understood.text, memory.inputs)
@@ -196,13 +245,17 @@ class Conversation:
     def compute(self, memory: Memory, understood: Understanding, clock: Clock) -> Said:
         """The computed answer of the remembered rule."""
         reply = self.assistant.rule_reply(memory.rule, memory.reading, clock, understood)
-        kept = replace(memory, asks_for="", misses=0, unusable={}, assumed={}, question="", articles=(), offered=())
+        told = ";".join(f"{date.key}={date.value}" for date in reply.answer.dates)
+        changes = memory.changes + bool(memory.told and told != memory.told)
+        kept = replace(memory, asks_for="", misses=0, unusable={}, assumed={}, articles=(), offered=(), changes=changes, told=told)
         return Said(kept, (reply,))
 
     def steer(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """Explains the last answer, names its source, or takes a plain yes or no."""
         if understood.decision == "answer":  # what was offered
             return self.answer(understood, memory, clock)
+        if understood.talk in ("affirm", "deny") and (begun := self._from_notice(understood, memory, clock, agreed=understood.talk == "affirm")):
+            return begun
         explain = {"why": self._why, "source": self._source, "affirm": self._affirm}.get(understood.talk)
         found = explain(understood, memory, clock) if explain else None
         if found:
@@ -260,27 +313,15 @@ class Conversation:
         """What a person who takes over should know, in one line; empty when nothing has been said."""
         wording = self.base.wording
         if memory.rule:
-            words, specs = wording.rules[memory.rule], self.base.rules.rule(memory.rule).inputs
-            known = listed(f"{words.inputs[s.name].label}: {self._in_words(s, memory.inputs[s.name])}" for s in specs if s.name in memory.inputs)
-            return wording.notice("handoff_context", topic=words.title, known=known)
+            known = self.base.speaker.known(self.base.rules.rule(memory.rule), memory.inputs)
+            return wording.notice("handoff_context", topic=wording.rules[memory.rule].title, known=known)
         if memory.question:
             return wording.notice("handoff_context", topic=memory.question, known="")
         return ""
 
-    def _in_words(self, spec: InputSpec, value: Any) -> str:
-        """A remembered value as people say it."""
-        wording = self.base.wording
-        if isinstance(value, list):
-            return listed(self._in_words(spec.item or spec, item) for item in value) or wording.phrases.buttons["none"].lower()
-        if isinstance(value, bool):
-            return wording.phrases.buttons["yes" if value else "no"].lower()
-        if spec.kind in ("date", "datetime", "date_or_datetime"):
-            return wording.day(values.read_moment(value))
-        return wording.label(str(value), spec.vocabulary) if spec.vocabulary else wording.place(str(value))
-
     def cancel(self, understood: Understanding, memory: Memory) -> Said:
         """Forgets the form in progress; outside a form there is nothing to forget."""
-        nothing = replace(memory, rule="", inputs={}, unusable={}, assumed={}, asks_for="", misses=0, offered=())
+        nothing = replace(memory, rule="", inputs={}, unusable={}, assumed={}, asks_for="", misses=0, offered=(), notice={})
         kept = nothing if memory.in_form else replace(memory, offered=())
         answer = self.assistant.say("cancelled" if memory.in_form else "nothing_to_cancel")
         return Said(kept, (Reply("smalltalk", understood.language, (), answer),))

@@ -6,8 +6,9 @@ Adds nothing to a finding but its wording, its sources and the caveats of what i
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from knowledge import receipt, values
@@ -15,11 +16,12 @@ from knowledge.answer import Answer, Block, Button, KeyDate, Source
 from knowledge.articles import Article, Library
 from knowledge.errors import InputProblem
 from knowledge.inputs import InputSpec
-from knowledge.rule import Computation, Rule, Step
+from knowledge.rule import LATER, Computation, Rule, Step
 from knowledge.wording import Wording, listed
 
 _MOST_CAVEATS = 3
 _GIVEN_LENGTH = 60
+_PLACES = ("country", "place")
 
 
 class Speaker:
@@ -88,8 +90,9 @@ class Speaker:
         specs = {spec.name: spec for spec in rule.inputs}
         label = self.label(rule.id, name) + (f" ({problem.field})" if "." in problem.field else "")
         said = {"label": label, "given": self._given(problem.given), "related": self.label(rule.id, problem.related)}
-        said["wanted"] = self._wanted(specs[name]) if name in specs else ""
-        return self.wording.say(errors[problem.code], said)
+        said["wanted"] = self._wanted(specs[name].at(problem.field), problem) if name in specs else ""
+        key = "bad_order_later" if problem.code == "bad_order" and problem.detail == LATER else problem.code
+        return self.wording.say(errors[key], said)
 
     def unreal_date(self, rule: Rule[Any, Any], name: str, text: str) -> str:
         """That the user's own words name a day that does not exist."""
@@ -106,6 +109,26 @@ class Speaker:
         inputs = self.wording.rules[rule_id].inputs
         return inputs[name].label if name in inputs else name
 
+    def known(self, rule: Rule[Any, Any], inputs: Mapping[str, Any]) -> str:
+        """Inputs (raw JSON values) in words, with their labels, in declared order; empty when there are none."""
+        return listed(f"{self.label(rule.id, spec.name)}: {self._in_words(spec, inputs[spec.name])}" for spec in rule.inputs if spec.name in inputs)
+
+    def _in_words(self, spec: InputSpec, value: Any) -> str:
+        """One value as people say it."""
+        wording = self.wording
+        if isinstance(value, list):
+            return listed(self._in_words(spec.item or spec, item) for item in value) or wording.phrases.buttons["none"].lower()
+        if isinstance(value, dict):
+            return listed(f"{inner.name}: {self._in_words(inner, value[inner.name])}" for inner in spec.fields if inner.name in value)
+        if isinstance(value, bool):
+            return wording.phrases.buttons["yes" if value else "no"].lower()
+        if spec.kind in ("date", "datetime", "date_or_datetime", "date_or_code") and value not in spec.choices:
+            return wording.day(values.read_moment(value))
+        if isinstance(value, int | float):
+            number = Decimal(str(value))
+            return wording.euros(number) if spec.kind == "money" else wording.number(number)
+        return wording.label(str(value), spec.vocabulary) if spec.vocabulary else wording.place(str(value)) if spec.kind in _PLACES else str(value)
+
     def _given(self, given: object) -> str:
         if isinstance(given, date | datetime):
             return self.wording.day(given)
@@ -113,20 +136,28 @@ class Speaker:
             return f"“{_short(reprlib.repr(given))}”"
         return f"“{_short(str(values.dump(given)))}”"
 
-    def _wanted(self, spec: InputSpec) -> str:
-        errors = self.wording.phrases.errors
-        kind = spec.kind
-        if kind == "list" and spec.item:
-            kind_key = "list_of_enum" if spec.item.kind == "enum" else "list_of_code" if spec.item.kind == "string" else "list"
-        else:
-            kind_key = kind
-        choices = (spec.item.choices if spec.item else ()) or spec.choices
-        low, high = (spec.low, spec.high)
+    def _wanted(self, spec: InputSpec, problem: InputProblem) -> str:
+        """What would be accepted: of a list what each entry has to be."""
+        item = spec.item
+        if spec.kind == "list" and item:
+            choices = listed(item.choices, "or")
+            key = "wanted_list_of_enum" if item.kind == "enum" else "wanted_list_of_place" if item.kind == "place" else "wanted_list"
+            keys = listed(field.name for field in item.fields)
+            each = self.wording.say(self.wording.phrases.errors[f"wanted_{item.kind}"], self._bounds(item, problem) | {"keys": keys})
+            return self.wording.say(self.wording.phrases.errors[key], {"choices": choices, "each": each})
+        key = "wanted_one_of" if spec.kind != "enum" and (problem.choices or spec.numbers) and spec.kind == "int" else f"wanted_{spec.kind}"
+        return self.wording.say(self.wording.phrases.errors[key], self._bounds(spec, problem) | {"keys": listed(field.name for field in spec.fields)})
+
+    @staticmethod
+    def _bounds(spec: InputSpec, problem: InputProblem) -> dict[str, object]:
+        """The bounds and choices in words; those of the problem are of the day asked about."""
+        low, high = (spec.low if problem.low is None else problem.low), (spec.high if problem.high is None else problem.high)
         if low is not None and high is not None:
             bounds = f" from {low} to {high}"
         else:
             bounds = f" of at least {low}" if low is not None else f" of at most {high}" if high is not None else ""
-        return self.wording.say(errors[f"wanted_{kind_key}"], {"choices": listed(choices, "or"), "bounds": bounds})
+        choices = problem.choices or spec.choices or tuple(str(number) for number in spec.numbers)
+        return {"bounds": bounds, "choices": listed(choices, "or")}
 
     def _caveats(self, conflicts: Iterable[str], review_by: date, today: date, most: int = _MOST_CAVEATS) -> tuple[str, ...]:
         """What a seller must know beside the answer: contradictions, an overdue check, and whose word counts."""

@@ -8,11 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError
 from pydantic import Field
 
@@ -78,7 +81,7 @@ class Wording:
             autoescape=False,  # noqa: S701 - Markdown, escaped by each renderer
         )
         self._environment.filters |= {"day": self.day, "label": self.label, "listed": listed, "place": self.place}
-        self._environment.filters["capitalize_first"] = _capitalised
+        self._environment.filters |= {"euros": self.euros, "number": self.number, "capitalize_first": _capitalised}
         self._templates: dict[str, Template] = {}
         self._environment.globals["holidays"] = self.notice("holidays", country=self.place(country))
 
@@ -98,10 +101,18 @@ class Wording:
 
     def day(self, moment: date | datetime) -> str:
         """A day with its weekday; with the minute when there is one."""
-        name = format_date(moment, "EEEE d MMMM y", locale=self._locale)
+        name = _day_name(moment.date() if isinstance(moment, datetime) else moment, self._locale)
         if not isinstance(moment, datetime):
             return name
         return self.notice("day_at", day=name, time=f"{moment:%H:%M}")
+
+    def euros(self, amount: Decimal | int) -> str:
+        """An amount in euros with its cents: €1,234.50."""
+        return str(format_currency(amount, "EUR", locale=self._locale))
+
+    def number(self, number: Decimal | int) -> str:
+        """A number as people write it: 1,234.5."""
+        return str(format_decimal(number, locale=self._locale))
 
     def place(self, code: str) -> str:
         """The name of a country by its ISO 3166-1 code; any other text as it is."""
@@ -110,6 +121,11 @@ class Wording:
     def label(self, code: str, vocabulary: str) -> str:
         """How a code is shown."""
         return self.vocabularies[vocabulary].label(str(code)) if vocabulary in self.vocabularies else str(code)
+
+
+@lru_cache(maxsize=2048)
+def _day_name(day: date, locale: str) -> str:
+    return str(format_date(day, "EEEE d MMMM y", locale=locale))
 
 
 def listed(items: Iterable[Any], last: str = "and") -> str:

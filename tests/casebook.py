@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import model_validator
 
 from knowledge import yamlfile
+from knowledge.inputs import CLOCK_INPUTS
 
 FOLDER = Path(__file__).parent / "cases"
 TODAY = date(2026, 11, 25)
@@ -38,13 +39,18 @@ class Case(yamlfile.Record):
     @property
     def rule(self) -> str:
         """The rule's id: the name of its file, which opens every name in it."""
-        return next(rule for rule in CASE_FILES if self.name.startswith(rule))
+        return max((rule for rule in CASE_FILES if self.name.startswith(f"{rule}-")), key=len, default="")
 
     @property
     def error(self) -> tuple[str, str] | None:
         """Code and field of the expected first error."""
         error = self.expect.get("error")
         return (error["code"], error["field"]) if error else None
+
+    @property
+    def filled_by_clock(self) -> bool:
+        """Whether the input that it misses is one that the interfaces fill."""
+        return self.error is not None and self.error[0] == "missing_input" and self.error[1] in CLOCK_INPUTS
 
 
 CASE_FILES = {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}

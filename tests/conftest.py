@@ -15,6 +15,7 @@ from hypothesis import settings
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
 from bot.lookup import Lookup
+from bot.sentences import Sentences
 from knowledge.articles import Library
 from knowledge.assistant import Assistant
 from knowledge.base import KnowledgeBase
@@ -78,6 +79,11 @@ def library(data: Path) -> Library:
 @pytest.fixture(scope="session")
 def wording(data: Path) -> Wording:
     return Wording(data / "wording" / "en")
+
+
+@pytest.fixture(scope="session")
+def sentences(data: Path, wording: Wording) -> Sentences:
+    return Sentences(data, wording)
 
 
 @pytest.fixture(scope="session")

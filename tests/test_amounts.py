@@ -28,10 +28,23 @@ from knowledge.understanding.amounts import find, read_number
         ("12.5%", "12.5", "percent"),
         ("8 percent", "8", "percent"),
         ("it is 7", "7", ""),
+        ("8 pct", "8", "percent"),
+        ("10k €", "10000", "eur"),
+        ("€9.5k", "9500", "eur"),
     ],
 )
 def test_one_amount(text: str, value: str, unit: str) -> None:
     assert [(amount.value, amount.unit) for amount in find(text)] == [(Decimal(value), unit)]
+
+
+def test_numbers_written_out_are_read_on_request() -> None:
+    text = "three parcels at twenty euros and a dozen at five percent"
+    assert [(amount.value, amount.unit) for amount in find(text, words=True)] == [
+        (Decimal(3), ""),
+        (Decimal(20), "eur"),
+        (Decimal(12), ""),
+        (Decimal(5), "percent"),
+    ]
 
 
 def test_several_amounts_in_order_of_place() -> None:

@@ -201,6 +201,11 @@ def test_a_taught_phrase_is_recognised_however_it_is_written(assistant: Assistan
             assert understood.decision == ("handoff" if intent == "handoff" else "smalltalk")
 
 
+@pytest.mark.parametrize("text", ["leaving on 1 December", "I have to go on 12/12", "today", "until next Tuesday"])
+def test_a_message_with_a_day_is_no_farewell(assistant: Assistant, text: str) -> None:
+    assert assistant.understander.understand(text, CLOCK).decision != "smalltalk"
+
+
 def test_no_taught_phrase_means_two_things() -> None:
     assert len({phrase for phrases in TALK.values() for phrase in phrases}) == sum(len(phrases) for phrases in TALK.values())
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from knowledge.calendars import PARIS, Calendar, end_of, exists
+from knowledge.calendars import PARIS, Calendar, day_of, earliest, end_of, exists, in_time, is_weekend, latest, precedes
 from knowledge.errors import DateNotCovered, UnknownCalendar
 
 # The eleven national holidays of 2024 (Easter is 31 March) and two days that only Alsace-Moselle keeps.
@@ -74,6 +74,105 @@ def test_days_count_from_day_zero(calendar: Calendar, start: str, days: int, exp
 )
 def test_working_days_skip_weekends_and_holidays(calendar: Calendar, start: str, days: int, expected: str) -> None:
     assert calendar.add_working_days(date.fromisoformat(start), days).isoformat() == expected
+
+
+def test_a_holiday_may_fall_on_a_weekend(calendar: Calendar) -> None:
+    assert calendar.is_holiday(date(2024, 7, 14))  # a Sunday
+    assert not calendar.is_holiday(date(2024, 7, 13))
+    assert [is_weekend(date(2024, 7, day)) for day in (12, 13, 14, 15)] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2024-03-15", "2024-03-15"), ("2024-03-16", "2024-03-18"), ("2024-05-08", "2024-05-10"), ("2024-03-30", "2024-04-02")],
+)
+def test_the_next_working_day(calendar: Calendar, day: str, expected: str) -> None:
+    # 8 and 9 May 2024 are holidays; Easter Monday is 1 April.
+    assert calendar.next_working_day(date.fromisoformat(day)).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "expected"),
+    [
+        ("2024-05-07", 0, "2024-05-07"),
+        ("2024-05-07", 1, "2024-05-08"),  # holidays count
+        ("2024-05-10", 1, "2024-05-13"),  # a Friday
+        ("2024-05-11", 0, "2024-05-11"),
+        ("2024-05-11", 1, "2024-05-13"),  # a Saturday
+        ("2024-05-12", 1, "2024-05-13"),  # a Sunday
+        ("2024-05-12", 5, "2024-05-17"),
+        ("2024-05-12", 6, "2024-05-20"),
+        ("2024-05-08", 3, "2024-05-13"),
+        ("2024-05-08", 13, "2024-05-27"),
+    ],
+)
+def test_weekdays_skip_weekends_only(calendar: Calendar, start: str, days: int, expected: str) -> None:
+    assert calendar.add_weekdays(date.fromisoformat(start), days).isoformat() == expected
+
+
+def test_weekdays_agree_with_counting_them(calendar: Calendar) -> None:
+    for start in (date(2024, 5, day) for day in range(6, 13)):
+        for days in range(1, 23):
+            ends = calendar.add_weekdays(start, days)
+            between = [date.fromordinal(number) for number in range(start.toordinal() + 1, ends.toordinal() + 1)]
+            assert sum(not is_weekend(day) for day in between) == days
+            assert not is_weekend(ends)
+
+
+def test_months_stay_in_the_covered_years(calendar: Calendar) -> None:
+    assert calendar.add_months(date(2023, 8, 31), 6) == date(2024, 2, 29)
+    assert calendar.add_months(date(2024, 3, 28), -1) == date(2024, 2, 28)
+    for start, months in ((date(2100, 12, 1), 1), (date(2015, 1, 1), -1), (date.max, 1), (date(2014, 12, 1), 0)):
+        with pytest.raises(DateNotCovered):
+            calendar.add_months(start, months)
+
+
+@pytest.mark.parametrize("days", [10**5, 10**30])
+def test_many_days_are_refused_at_once(calendar: Calendar, days: int) -> None:
+    for add in (calendar.add_days, calendar.add_working_days, calendar.add_weekdays):
+        with pytest.raises(DateNotCovered):
+            add(date(2024, 5, 7), days)
+    with pytest.raises(DateNotCovered):
+        calendar.add_hours(paris("2024-05-07T10:00"), days * 24)
+
+
+def test_a_limit_in_days_with_and_without_its_hour(calendar: Calendar) -> None:
+    # k-seller-deadline: the same minute N days later; with the date alone, 23:59 of X + N - 1 is the safe end.
+    assert calendar.deadline(paris("2024-03-29T08:00"), 5) == calendar.act_by(paris("2024-03-29T08:00"), 5) == paris("2024-04-03T08:00")
+    assert calendar.deadline(date(2024, 3, 29), 5) == paris("2024-04-03T23:59")
+    assert calendar.act_by(date(2024, 3, 29), 5) == paris("2024-04-02T23:59")
+
+
+def test_a_day_without_an_hour_reaches_from_its_first_to_its_last_minute() -> None:
+    day, minute = date(2024, 3, 29), paris("2024-03-29T08:00")
+    assert (earliest(day), latest(day)) == (paris("2024-03-29T00:00"), paris("2024-03-29T23:59"))
+    assert (earliest(minute), latest(minute)) == (minute, minute)
+    assert day_of(day) == day_of(minute) == day
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "before"),
+    [
+        (date(2024, 6, 3), date(2024, 6, 4), True),
+        (date(2024, 6, 3), date(2024, 6, 3), False),
+        (paris("2024-06-03T23:59"), date(2024, 6, 3), False),
+        (date(2024, 6, 3), paris("2024-06-03T23:59"), False),
+        (paris("2024-06-03T23:59"), date(2024, 6, 4), True),
+        (paris("2024-06-03T10:00"), paris("2024-06-03T10:01"), True),
+        (paris("2024-06-03T10:00"), paris("2024-06-03T10:00"), False),
+        (paris("2024-10-27T02:45"), paris("2024-10-27T02:30", fold=1), True),  # the hour that comes twice
+        (paris("2024-10-27T02:30", fold=1), paris("2024-10-27T02:45"), False),
+        (paris("0001-01-01T00:00"), paris("9999-12-31T23:59"), True),
+    ],
+)
+def test_what_lies_before(one: date, other: date, before: bool) -> None:
+    assert precedes(one, other) is before
+
+
+def test_the_last_minute_of_a_limit_is_in_time() -> None:
+    assert in_time(paris("2024-06-03T10:00"), paris("2024-06-03T10:00"))
+    assert not in_time(paris("2024-06-03T10:01"), paris("2024-06-03T10:00"))
+    assert in_time(paris("2024-10-27T02:45"), paris("2024-10-27T02:30", fold=1))
 
 
 def test_the_covered_years_end_with_2100(calendar: Calendar) -> None:

@@ -254,7 +254,7 @@ ARTICLES = {
     "related to itself": Fault(lambda c: c.article("q040", related=["q040"]), "articles/q040.md", "related", "is this article"),
     "unknown rule": Fault(lambda c: c.article("q040", rules=["refund-timing", "refund-luck"]), "articles/q040.md", "rules", "no rule 'refund-luck'"),
     "planned rule that is built": Fault(
-        lambda c: c.change("planned_rules.yaml", lambda raw: raw.append("epr-plan")), "planned_rules.yaml", "epr-plan", "built already"
+        lambda c: c.change("planned_rules.yaml", lambda raw: raw.append("epr-plan")), "planned_rules.yaml", "epr-plan", "built already", "warning"
     ),
     "rule planned twice": Fault(lambda c: c.change("planned_rules.yaml", lambda raw: raw.extend(["own", "own"])), "planned_rules.yaml", "own", "listed twice"),
     "overdue review": Fault(

@@ -127,7 +127,19 @@ def test_a_rule_with_all_it_needs_is_computed_at_once(conversation: Conversation
     assert decision(said) == "rule"
     assert not said.starts_form
     assert "Thursday 10 December 2026" in text(said)
-    assert said.memory == REFUNDED
+    assert said.memory.rule == REFUNDED.rule
+    assert said.memory.inputs == REFUNDED.inputs
+    assert said.memory.question == "The buyer cancelled yesterday before shipping, when is the refund due?"
+
+
+def test_a_matter_stays_the_same_while_its_dates_change(conversation: Conversation) -> None:
+    """What calendars need: the number of the case tells one matter from another, `changes` rises with each new date."""
+    message = "The buyer cancelled yesterday before shipping, when is the refund due?"
+    first = conversation.begin(ruled(message, "refund-timing"), Memory(), CLOCK).memory
+    same = conversation.follow_up(unanswered("and if it was yesterday?", follows_up=True), first, CLOCK).memory
+    other = conversation.follow_up(unanswered("and if it was on Friday?", follows_up=True), same, CLOCK).memory
+    again = conversation.begin(ruled(message, "refund-timing"), other, CLOCK).memory
+    assert [(memory.case, memory.changes) for memory in (first, same, other, again)] == [(1, 0), (1, 0), (1, 1), (2, 0)]
 
 
 def test_relative_days_count_from_the_request(conversation: Conversation) -> None:
@@ -247,6 +259,41 @@ def test_what_does_not_go_on_is_refused(conversation: Conversation, understood: 
     said = conversation.follow_up(understood, REFUNDED, CLOCK) if understood.follows_up else conversation.answer(understood, REFUNDED, CLOCK)
     assert decision(said) == "no_answer"
     assert (said.memory.rule, said.memory.inputs) == (REFUNDED.rule, REFUNDED.inputs)
+
+
+@pytest.mark.parametrize("message", ["wait, 8pm", "no, at 20:00"])
+def test_an_hour_alone_corrects_the_hour_of_the_last_computation(conversation: Conversation, message: str) -> None:
+    """4 days for prohibited products (guide, question 67): from 20 November at 20:00 to 24 November at 20:00."""
+    understood = conversation.assistant.understander.understand(message, CLOCK)
+    said = conversation.follow_up(understood, APPEALED, CLOCK)
+    assert said.memory.inputs["notified_at"] == "2026-11-20T20:00"
+    assert "24 November 2026" in text(said)
+    assert "20:00" in text(said)
+
+
+RETURNED = Memory(question="A buyer wants to return a vase. How does it work?", articles=("q057",))
+
+
+@pytest.mark.parametrize(
+    ("message", "article"),
+    [("and who pays the postage?", "q057"), ("what does he have to do?", "q057"), ("when does he get his money?", "q058")],
+)
+def test_a_message_that_names_its_matter_by_a_pronoun_goes_on_from_the_answer(conversation: Conversation, message: str, article: str) -> None:
+    """Alone, the postage belongs to shipping models (question 21); after a return it is the return's (57), and the money the refund's (58)."""
+    understood = conversation.assistant.understander.understand(message, CLOCK)
+    assert sources(conversation.answer(understood, RETURNED, CLOCK))[0] == article
+
+
+def test_a_question_that_stands_for_itself_changes_the_matter(conversation: Conversation) -> None:
+    understood = conversation.assistant.understander.understand("And how do I set a new password?", CLOCK)
+    said = conversation.follow_up(understood, RETURNED, CLOCK)
+    assert sources(said) == ["q018"]
+    assert said.memory.question == "And how do I set a new password?"
+
+
+def test_what_goes_on_keeps_the_question_that_it_goes_on_from(conversation: Conversation) -> None:
+    understood = conversation.assistant.understander.understand("and who pays the postage?", CLOCK)
+    assert conversation.answer(understood, RETURNED, CLOCK).memory.question == RETURNED.question
 
 
 def test_nothing_goes_on_without_an_answer_before(conversation: Conversation) -> None:

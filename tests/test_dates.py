@@ -149,14 +149,18 @@ def test_an_hour_beside_a_day_belongs_to_it(text: str, value: str) -> None:
     ("text", "value"),
     [
         ("yesterday I sent 10 parcels", "2026-11-24"),
-        ("20/11 at 25:00", "2026-11-20"),
-        ("20/11 at 10:75", "2026-11-20"),
         ("yesterday, when the offer still was on, at 10:00", "2026-11-24"),  # too far away
         ("yesterday 5%", "2026-11-24"),
     ],
 )
 def test_other_numbers_are_no_hours(text: str, value: str) -> None:
     assert values(text) == [value]
+
+
+@pytest.mark.parametrize("text", ["20/11 at 25:00", "20/11 at 10:75", "24:30 on 20/11"])
+def test_an_hour_that_no_day_has_makes_the_moment_unusable(text: str) -> None:
+    """Dropping the hour in silence would compute a deadline from a minute that nobody said."""
+    assert [(mention.text, mention.value) for mention in find(text, NOW)] == [(text, None)]
 
 
 @pytest.mark.parametrize(

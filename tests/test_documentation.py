@@ -18,7 +18,7 @@ from bot.cli import app
 from bot.dialogue.process import DialogueProcess
 from bot.services import load_lookup
 from bot.settings import Settings
-from knowledge.understanding.phrasings import InputHints
+from knowledge.understanding.hints import InputHints
 from tests import helptext
 from tests.conftest import ROOT
 from tests.helptext import PROGRAM

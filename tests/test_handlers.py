@@ -78,14 +78,14 @@ def test_without_a_day_the_current_time_counts(handlers: dict[str, Handler], loo
 
 def test_a_rule_that_misses_something_goes_to_the_form(handlers: dict[str, Handler], lookup: Lookup) -> None:
     changed, others, messages = run(handlers["action_begin_rule"], tracker(lookup, Memory(), ruled("When is the refund due?", "refund-timing")))
-    assert changed == {"rule": "refund-timing"}
+    assert changed == {"rule": "refund-timing", "case": 1, "question": "When is the refund due?"}
     assert [(event["event"], event["name"]) for event in others] == [("followup", "rule_form")]
     assert messages == []
 
 
 def test_a_switch_names_the_rule_of_the_new_form(handlers: dict[str, Handler], lookup: Lookup) -> None:
     changed, others, messages = run(handlers["action_begin_rule"], tracker(lookup, DAY, ruled("epr plan please", "epr-plan")))
-    assert changed == {"rule": "epr-plan", "input_situation": None}
+    assert changed == {"rule": "epr-plan", "case": 1, "input_situation": None}
     assert [event["event"] for event in others] == ["followup"]
     assert messages[0]["turn"] == {"decision": "rule", "rule": "epr-plan", "asks_for": None, "articles": []}
 
@@ -203,5 +203,6 @@ def test_talk_and_steering_change_nothing(handlers: dict[str, Handler], lookup: 
 def test_going_on_computes_anew(handlers: dict[str, Handler], lookup: Lookup) -> None:
     understood = unanswered("and if it was Friday?", follows_up=True)
     changed, _, messages = run(handlers["action_follow_up"], tracker(lookup, COMPLETE, understood))
+    assert changed.pop("told").startswith("earliest=2026-11-27")  # 7 days after Friday 20 November
     assert changed == {"input_event_date": "2026-11-20"}
     assert "Friday 4 December 2026" in messages[0]["answer"]["text"]  # the 14th day

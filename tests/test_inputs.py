@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Annotated
 
 import pytest
 
-from knowledge.inputs import CLOCK_INPUTS, InputSpec, object_schema, specs_of
+from knowledge.inputs import CLOCK_INPUTS, AnySpelling, InputSpec, KeyOf, Limits, LookUp, OneOf, Percent, Price, Quantity, object_schema, specs_of
+from knowledge.money import CENT
 from tests.toys import EveryKind, ToyColour, ToyFacts, ToySale
 
 
@@ -28,7 +30,18 @@ def test_every_annotation_has_its_kind() -> None:
         "sales": "list",
         "as_of": "datetime",
         "later": "date_or_datetime",
+        "from": "month",
+        "contacts": "list",
+        "shade": "enum",
+        "home": "country",
+        "away": "country",
     }
+    items = {found.name: found.item.kind for found in specs_of(EveryKind) if found.item}
+    assert items == {"places": "place", "sales": "object", "contacts": "date_or_code"}
+
+
+def test_an_underscore_behind_a_name_is_for_python_only() -> None:
+    assert (spec("from").name, spec("from").attribute) == ("from", "from_")
 
 
 def test_order_is_that_of_the_declaration() -> None:
@@ -36,7 +49,17 @@ def test_order_is_that_of_the_declaration() -> None:
 
 
 def test_a_default_makes_an_input_optional() -> None:
-    assert {found.name for found in specs_of(EveryKind) if not found.required} == {"sales", "as_of", "later"}
+    assert {found.name for found in specs_of(EveryKind) if not found.required} == {
+        "sales",
+        "as_of",
+        "later",
+        "from",
+        "contacts",
+        "shade",
+        "home",
+        "away",
+    }
+    assert (spec("sales").default, spec("as_of").default) == ((), None)
 
 
 def test_bounds_items_and_choices() -> None:
@@ -80,6 +103,10 @@ def test_enumerations_and_lists_of_them_name_their_vocabulary() -> None:
         ("price", {"type": "number", "multipleOf": 0.01, "minimum": 0.0}),
         ("note", {"type": "string"}),
         ("places", {"type": "array", "items": {"type": "string"}, "minItems": 1}),
+        ("from", {"type": "string", "pattern": r"^\d{4}-\d\d$"}),
+        ("contacts", {"type": "array", "items": {"type": "string"}}),
+        ("shade", {"type": "string", "examples": ["red", "blue"]}),  # "Red" is accepted too
+        ("home", {"type": "string", "pattern": "^[A-Za-z]{2}$"}),
         (
             "sales",
             {
@@ -113,6 +140,62 @@ def test_the_schema_of_all_inputs_refuses_others() -> None:
     assert schema["required"] == ["sent_at"]
     assert list(schema["properties"]) == ["sent_at", "colour", "returned_on"]
     assert schema["additionalProperties"] is False
+
+
+def test_of_two_marks_the_outer_one_counts() -> None:
+    @dataclass(frozen=True)
+    class Discount:
+        percent: Annotated[Percent, Limits(low=CENT)]
+        price: Price
+        units: Quantity = 1
+
+    bounds = {found.name: (found.kind, found.low, found.high) for found in specs_of(Discount)}
+    assert bounds == {"percent": ("number", CENT, 100), "price": ("money", CENT, None), "units": ("int", 1, None)}
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """Inputs whose bounds, numbers and codes stand in parameters."""
+
+    rate: Annotated[Decimal, Limits(low="toys.lowest", high="toys.highest")]
+    label: Annotated[int, OneOf("toys.labels")]
+    colour: Annotated[ToyColour, AnySpelling(names="toys.names", joints=" ")]
+    kind: Annotated[str, KeyOf("toys.kinds", "toy_kind")]
+    rates: tuple[Annotated[Decimal, Limits(low="toys.lowest")], ...] = ()
+
+
+LOOK_UP = LookUp(
+    low={"toys.lowest": 5}.__getitem__,
+    high={"toys.highest": Decimal("8.5")}.__getitem__,
+    counts={"toys.labels": (3, 5)}.__getitem__,
+    keys={"toys.kinds": ("car", "train")}.__getitem__,
+    names={"toys.names": {"red": ("Dark  Pink", "ruby")}}.__getitem__,
+)
+
+
+def test_what_stands_in_parameters_is_filled_in() -> None:
+    assert all(found.leans_on_parameters for found in specs_of(Leaning))
+    rate, label, colour, kind, rates = (found.resolved(LOOK_UP) for found in specs_of(Leaning))
+    assert (rate.low, rate.high, rate.schema()) == (5, Decimal("8.5"), {"type": "number", "minimum": 5.0, "maximum": 8.5})
+    assert (label.numbers, label.schema()) == ((3, 5), {"type": "integer", "enum": [3, 5]})
+    assert colour.names == (("dark pink", "red"), ("ruby", "red"))
+    assert (kind.kind, kind.choices, kind.vocabulary) == ("enum", ("car", "train"), "toy_kind")
+    assert rates.item is not None
+    assert rates.item.low == 5
+
+
+def test_without_its_parameters_an_input_states_no_bounds() -> None:
+    assert specs_of(Leaning)[0].schema() == {"type": "number"}
+    assert spec("price").resolved(LOOK_UP) is spec("price")
+
+
+def test_a_text_that_may_be_unlisted_stays_a_text() -> None:
+    @dataclass(frozen=True)
+    class Open:
+        product: Annotated[str, KeyOf("toys.kinds", "toy_kind", closed=False)]
+
+    (found,) = specs_of(Open)
+    assert (found.kind, found.vocabulary) == ("string", "toy_kind")
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,43 @@ except RuntimeError as error:
     assert "RemoteAction" not in told
 
 
+def test_errors_are_logged_without_what_sellers_write() -> None:
+    """As the engine logs: with structlog and with Python's own logging, configured before our module comes."""
+    code = """
+import io, json, logging, sys
+printed, sys.stdout = sys.stdout, io.StringIO()
+from rasa.utils.log_utils import configure_structlog
+configure_structlog(logging.INFO)
+import structlog
+used_before = structlog.get_logger()
+used_before.info("first")
+import performance
+def fail():
+    text = "a secret in a local variable"
+    try:
+        raise ValueError("a secret in words")
+    except ValueError as error:
+        raise KeyError("a secret as a key") from error
+for logger in (used_before, structlog.get_logger("other")):
+    logger.error("http.parse.text.failure", text="a secret text", response_text="a secret reply")
+    try:
+        fail()
+    except KeyError:
+        logger.exception("rest.message.received.failure", text="a secret text")
+try:
+    fail()
+except KeyError:
+    logging.getLogger("rasa.core.processor").exception("an action failed")
+print(json.dumps(sys.stdout.getvalue()), file=printed)
+"""
+    logged: str = json.loads(run(code))
+    assert "secret" not in logged
+    assert logged.count("http.parse.text.failure") == logged.count("rest.message.received.failure") == 2
+    assert "an action failed" in logged
+    assert logged.count("KeyError at ") == logged.count("ValueError at ") == 3  # and where it was
+    assert " fail" in logged
+
+
 def test_the_fast_code_does_what_the_stock_code_does(tmp_path: Path) -> None:
     """Valid results of actions pass, invalid ones fail; events are found; the store keeps what it is given, in WAL mode."""
     code = f"""

@@ -8,6 +8,8 @@ import errno
 import os
 import socket
 import stat
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -15,9 +17,11 @@ import pytest
 import yaml
 from structlog.testing import capture_logs
 
+from bot.dialogue.log import DialogueLog
 from bot.dialogue.process import DialogueProcess, free_port
 from bot.server import CannotServe, _callback_host, take_port
 from bot.settings import Settings
+from tests.conftest import ROOT
 from tests.engine import running
 
 CALLBACK = "http://127.0.0.1:8000"
@@ -185,6 +189,84 @@ def test_its_output_goes_to_a_log_of_its_own(settings: Settings) -> None:
         await process.stop()
 
     asyncio.run(live())
+
+
+def test_its_log_does_not_grow_without_end(tmp_path: Path) -> None:
+    """A process that goes on writing into a file which is put aside meanwhile: one full file and the one before it remain."""
+    log = DialogueLog(tmp_path / "dialogue.log", most_bytes=10_000, look_seconds=0.05)
+
+    async def live() -> None:
+        short = asyncio.create_task(log.keep_short())
+        with log.open() as file:
+            script = "i=0; while [ $i -lt 30 ]; do i=$((i + 1)); head -c 5000 /dev/zero | tr '\\0' x; sleep 0.05; done; echo the end"
+            writer = await asyncio.create_subprocess_exec("sh", "-c", script, stdout=file)
+        await writer.wait()
+        short.cancel()
+
+    asyncio.run(live())
+    assert log.path.read_text(encoding="utf-8").endswith("the end\n")
+    sizes = [path.stat().st_size for path in tmp_path.iterdir()]
+    assert len(sizes) == 2
+    assert sum(sizes) < 100_000  # of 150 000 that were written
+    with log.path.open("ab") as file:
+        file.write(b"x" * 10_001)
+    log.open().close()  # and at every start
+    assert log.path.stat().st_size == 0
+
+
+def test_it_knows_who_has_started_it_and_nothing_is_left_of_who_did_before(settings: Settings) -> None:
+    settings.state_folder.mkdir(parents=True)
+    left_over = settings.state_folder / "endpoints-4711.yml"  # with a secret in it; its assistant was killed
+    left_over.touch()
+    program(settings, "echo parent $DIALOGUE_PARENT level $LOG_LEVEL; exec sleep 60")
+    process = DialogueProcess(settings, CALLBACK, SECRET)
+
+    async def live() -> None:
+        await process.start()
+        log = settings.state_folder / "dialogue.log"
+        await until(lambda: log.exists() and f"parent {os.getpid()} level INFO" in log.read_text(encoding="utf-8"))
+        await process.stop()
+
+    asyncio.run(live())
+    assert not left_over.exists()
+
+
+@pytest.mark.parametrize("ignores", [False, True], ids=["polite", "stubborn"])
+def test_it_ends_itself_when_its_parent_is_killed(tmp_path: Path, ignores: bool) -> None:
+    """The module as the engine loads it, in a process whose parent is killed without a word."""
+    child = f"""
+import signal, sys, time
+sys.path.insert(0, {str(ROOT / "bot" / "rasa")!r})
+import lifeline
+lifeline.LOOK_SECONDS, lifeline.GRACE_SECONDS = 0.05, 0.3
+if {ignores}:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+lifeline.watch()
+time.sleep(60)
+"""
+    (tmp_path / "child.py").write_text(child, encoding="utf-8")
+    parent = f"""
+import os, subprocess, sys, time
+own = dict(os.environ, DIALOGUE_PARENT=str(os.getpid()))
+print(subprocess.Popen([sys.executable, {str(tmp_path / "child.py")!r}], env=own, start_new_session=True, stdout=subprocess.DEVNULL).pid, flush=True)
+time.sleep(60)
+"""
+    with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout is not None
+        pid = int(started.stdout.readline())
+        time.sleep(0.7)
+        assert is_alive(pid)  # as long as its parent lives
+        started.kill()
+    ends = time.monotonic() + 5
+    while is_alive(pid):
+        assert time.monotonic() < ends, "the orphan lives on"
+        time.sleep(0.05)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs; one that has ended and that nobody has looked at yet does not."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout.strip()
+    return bool(state) and not state.startswith("Z")
 
 
 @pytest.mark.usefixtures("local_sockets")

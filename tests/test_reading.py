@@ -15,7 +15,8 @@ from knowledge.base import KnowledgeBase
 from knowledge.inputs import InputSpec
 from knowledge.rulebook import RuleBook
 from knowledge.understanding import figures
-from knowledge.understanding.phrasings import InputHints, Phrasings
+from knowledge.understanding.hints import InputHints
+from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.reading import Reader, Reading
 from knowledge.wording import Wording
 from tests.conftest import ROOT

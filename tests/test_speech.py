@@ -9,7 +9,7 @@ from knowledge.articles import Article, Conflict, FrontMatter, Library, Passage
 from knowledge.calendars import PARIS
 from knowledge.errors import InputProblem, InvalidFacts
 from knowledge.inputs import InputSpec
-from knowledge.rule import Rule
+from knowledge.rule import LATER, Rule
 from knowledge.rulebook import RuleBook
 from knowledge.speech import Speaker
 from knowledge.wording import Wording
@@ -130,16 +130,43 @@ def test_an_impossible_day_of_the_users_own_words(rulebook: RuleBook, speaker: S
         (InputSpec("n", "int", True, low=1, high=9), "write a whole number from 1 to 9"),
         (InputSpec("n", "int", True, low=1), "write a whole number of at least 1"),
         (InputSpec("n", "int", True, high=9), "write a whole number of at most 9"),
+        (InputSpec("n", "int", True, numbers=(3, 5, 7)), "write one of: 3, 5 or 7"),
         (InputSpec("n", "number", True), "write a number"),
         (InputSpec("n", "money", True, low=0), "write an amount in euros with at most two decimals of at least 0"),
         (InputSpec("n", "bool", True), "say yes or no (true or false)"),
-        (InputSpec("n", "list", True, item=InputSpec("n", "string", True)), "give a list of two-letter country codes or names of French territories"),
-        (InputSpec("n", "list", True, item=InputSpec("n", "object", True)), "give a list"),
+        (InputSpec("n", "date_or_code", True, choices=("never",)), "write an existing day as YYYY-MM-DD, or never"),
+        (InputSpec("n", "list", True, item=InputSpec("n", "place", True)), "give a list of two-letter country codes or names of French territories"),
+        (InputSpec("n", "list", True, item=InputSpec("n", "string", True)), "give a list, and for each entry write a text"),
+        (InputSpec("n", "list", True, item=InputSpec("n", "number", True, low=1, high=5)), "give a list, and for each entry write a number from 1 to 5"),
+        (
+            InputSpec("n", "list", True, item=InputSpec("n", "object", True, fields=(InputSpec("a", "int", True), InputSpec("b", "int", True)))),
+            "give a list, and for each entry give its named values: a and b",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_an_input_wants(speaker: Speaker, spec: InputSpec, wanted: str) -> None:
-    assert speaker._wanted(spec) == wanted
+    assert speaker._wanted(spec, InputProblem("n", "bad_type")) == wanted
+
+
+def test_the_bounds_of_the_problem_come_before_those_of_the_input(speaker: Speaker) -> None:
+    money = InputSpec("n", "money", True, low=0)
+    assert speaker._wanted(money, InputProblem("n", "out_of_range", 60, high=50)).endswith(" from 0 to 50")
+    window = InputSpec("n", "int", True)
+    assert speaker._wanted(window, InputProblem("n", "not_in_list", 60, choices=("30", "90"))) == "write one of: 30 or 90"
+
+
+def test_a_key_inside_an_entry_wants_its_own_kind(rulebook: RuleBook, speaker: Speaker) -> None:
+    entry = InputSpec("sales", "object", True, fields=(InputSpec("amount", "money", True, low=0),))
+    sales = InputSpec("sales", "list", True, item=entry)
+    assert speaker._wanted(sales.at("sales.amount"), InputProblem("sales.amount", "out_of_range", -1)).startswith("write an amount in euros")
+    assert sales.at("sales") is sales
+
+
+def test_what_lies_too_late_is_said_to(rulebook: RuleBook, speaker: Speaker) -> None:
+    problem = InputProblem("goods_checked_on", "bad_order", date(2024, 4, 29), related="event_date", detail=LATER)
+    sentence = speaker.problem(refund(rulebook), problem)
+    assert sentence == "Day you checked the returned goods cannot lie after day of the cancellation or return request; check both dates."
 
 
 def test_a_moment_is_given_back_in_words(rulebook: RuleBook, speaker: Speaker) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import get_args
 
@@ -36,8 +37,8 @@ def test_every_labelled_date_is_an_outcome(rulebook: RuleBook, wording: Wording)
 def test_every_enumeration_has_a_vocabulary_of_its_codes(rulebook: RuleBook, wording: Wording) -> None:
     for rule in rulebook:
         for spec in rule.inputs:
+            choices = spec.item.choices if spec.item else spec.choices
             if spec.vocabulary:
-                choices = spec.item.choices if spec.item else spec.choices
                 assert set(wording.vocabularies[spec.vocabulary].codes) == set(choices), (rule.id, spec.name)
 
 
@@ -48,7 +49,7 @@ def test_every_territory_has_a_label(rulebook: RuleBook, wording: Wording) -> No
 
 
 def test_every_error_of_the_catalogue_and_every_kind_has_words(wording: Wording) -> None:
-    kinds = {f"wanted_{kind}" for kind in get_args(Kind)} | {"wanted_list_of_enum", "wanted_list_of_code"}
+    kinds = {f"wanted_{kind}" for kind in get_args(Kind)} | {"wanted_list_of_enum", "wanted_list_of_place", "wanted_one_of", "bad_order_later"}
     assert set(wording.phrases.errors) == {*CODES, *kinds}
 
 
@@ -87,6 +88,11 @@ def test_listed(items: list[object], last: str, expected: str) -> None:
 def test_days_are_named_with_their_weekday(wording: Wording) -> None:
     assert wording.day(date(2024, 2, 29)) == "Thursday 29 February 2024"
     assert wording.day(datetime(2024, 3, 1, 9, 5, tzinfo=PARIS)) == "Friday 1 March 2024 at 09:05"
+
+
+def test_amounts_and_numbers(wording: Wording) -> None:
+    said = wording.say("{{ a | euros }} {{ b | euros }} {{ c | number }}", {"a": Decimal("1234.5"), "b": Decimal("-0.03"), "c": Decimal("0.10")})
+    assert said == "€1,234.50 -€0.03 0.1"
 
 
 def test_labels(wording: Wording) -> None:

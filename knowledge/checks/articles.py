@@ -69,6 +69,6 @@ def _planned(material: Material) -> Iterator[Finding]:
     path = material.data / "planned_rules.yaml"
     for place, planned in enumerate(material.planned):
         if planned in material.rules:
-            yield error(path, planned, "is built already; take it out of the planned rules")
+            yield warning(path, planned, "is built already; take it out of the planned rules")
         elif planned in material.planned[:place]:
             yield error(path, planned, "is listed twice; take one out")

@@ -14,7 +14,8 @@ from knowledge import yamlfile
 from knowledge.articles import Article, Conflict
 from knowledge.parameters import Parameter
 from knowledge.rulebook import RuleBook
-from knowledge.understanding.phrasings import ReplyPatterns, RulePhrasings
+from knowledge.understanding.phrasings import RulePhrasings
+from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.vocabulary import Vocabulary
 from knowledge.wording import Phrasebook, RuleWording
 

@@ -19,7 +19,8 @@ from knowledge.errors import DataError
 from knowledge.parameters import Parameter, ParameterBook
 from knowledge.rulebook import RuleBook
 from knowledge.search.ranking import Tuning
-from knowledge.understanding.phrasings import ReplyPatterns, RulePhrasings
+from knowledge.understanding.phrasings import RulePhrasings
+from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.vocabulary import Term, Vocabulary
 from knowledge.wording import Phrasebook, RuleWording
 

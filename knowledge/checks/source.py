@@ -17,6 +17,7 @@ from typing import Any
 from knowledge.rule import Rule
 
 _CONFLICT = re.compile(r"c-[a-z0-9-]+")
+_PACKAGES = ("knowledge", "knowledge.policy")
 _AREA = re.compile(r"[a-z_]+\\\.")  # a pattern that fixes the area; one that does not would fit every parameter
 
 
@@ -65,8 +66,8 @@ def _names(module: str) -> Names:
             pattern = "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+" for part in node.values)
             if _AREA.match(pattern):
                 patterns.append(re.compile(pattern))
-        elif isinstance(node, ast.ImportFrom) and node.module == "knowledge":
-            imports |= {f"knowledge.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module in _PACKAGES:
+            imports |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("knowledge."):
             imports.add(str(node.module))
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Step":

@@ -120,6 +120,11 @@ class Ranker:
             signals,
         )
 
+    def place_in(self, article: str, text: str) -> int:
+        """The passage of an article that fits a text best; 0 where the article has none."""
+        _, places = self._bodies(similarities(self._index.texts, self._encoder.encode([self._speller.mend(text)])))
+        return int(places[self.articles.index(article)])
+
     def _rule_chances(self, vector: Scores, spelled: Any) -> tuple[tuple[str, float], ...]:
         """Rules with the probability that one is asked for, best first."""
         log = np.float32(0.5) * (self._index.rule_by_meaning.log_probabilities(vector) + self._index.rule_by_spelling.log_probabilities(spelled))

@@ -10,10 +10,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15}
+_WORDS |= {"twenty": 20, "thirty": 30, "fifty": 50, "a hundred": 100, "one hundred": 100, "a dozen": 12, "zero": 0, "one": 1}
+_WRITTEN = re.compile(rf"\b(?P<number>{'|'.join(_WORDS)})\b(?P<after>\s?(?:euros?\b|eur\b|per ?cent\b))?", re.IGNORECASE)
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _FOUND = re.compile(
     r"(?:(?<![\w-])(?P<minus>(?:minus |[-−])(?=[€\d])))?(?P<before>€|\beur(?:os?)?(?: |(?=\d)))?\s?(?<![\d.,])"
-    rf"(?P<number>{_NUMBER})(?P<after>\s?(?:€|%|euros?\b|eur\b|per ?cent\b))?",
+    rf"(?P<number>{_NUMBER})(?P<thousand>k\b)?(?P<after>\s?(?:€|%|euros?\b|eur\b|pct\b|per ?cent\b))?",
     re.IGNORECASE,
 )
 
@@ -26,17 +29,24 @@ class Amount:
     end: int
     value: Decimal
     unit: str
+    written: bool = False
+    """Whether it is written out in letters."""
 
 
-def find(text: str) -> tuple[Amount, ...]:
-    """Every number of `text`, in order of place."""
+def find(text: str, *, words: bool = False) -> tuple[Amount, ...]:
+    """Every number of `text`, in order of place; with `words` also those written out ("three", "a dozen")."""
     found = []
     for match in _FOUND.finditer(text):
-        after = (match["after"] or "").strip().lower()
-        unit = "percent" if after in ("%", "percent", "per cent") else "eur" if after or match["before"] else ""
-        value = read_number(match["number"])
-        found.append(Amount(match.start("number"), match.end(), -value if match["minus"] else value, unit))
-    return tuple(found)
+        value = read_number(match["number"]) * (1000 if match["thousand"] else 1)
+        found.append(Amount(match.start("number"), match.end(), -value if match["minus"] else value, _unit(match["before"], match["after"])))
+    if words:
+        found += [Amount(m.start(), m.end(), Decimal(_WORDS[m["number"].lower()]), _unit("", m["after"]), written=True) for m in _WRITTEN.finditer(text)]
+    return tuple(sorted(found, key=lambda amount: amount.start))
+
+
+def _unit(before: str | None, after: str | None) -> str:
+    unit = (after or "").strip().lower()
+    return "percent" if unit in ("%", "pct", "percent", "per cent") else "eur" if unit or before else ""
 
 
 def read_number(written: str) -> Decimal:

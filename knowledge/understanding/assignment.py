@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from knowledge.understanding.dates import Mention
-from knowledge.understanding.phrasings import InputHints
+from knowledge.understanding.hints import InputHints
 
 _SENTENCE, _CLAUSE, _OTHER_DATE, _BEHIND = 60, 15, 40, 3  # what stands between a cue and a date, in characters of distance
 _FARTHEST = 90

@@ -76,6 +76,20 @@ def find(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(place.code for place in to))
 
 
+def one(text: str, role: Literal["any", "to", "from"], cue: re.Pattern[str] | None = None) -> str | None:
+    """The one country named, of any role, or that goods go to or come from; with a cue, the one that stands nearest to it.
+
+    None when no country or several are meant, or a region that is no single country.
+    """
+    found = [place for place in places(text) if role == "any" or place.role in (role, "bare")]
+    exact = [place for place in found if place.role == role] or found
+    cues = list(cue.finditer(text)) if cue else []
+    if cues and exact:
+        exact = [min(found, key=lambda place: min(max(place.start - match.end(), match.start() - place.end, 0) for match in cues))]
+    codes = {place.code for place in exact}
+    return (codes.pop() or None) if len(codes) == 1 else None
+
+
 def places(text: str) -> tuple[Place, ...]:
     """Every country named, in order of place."""
     plain = placenames.without_accents(text)

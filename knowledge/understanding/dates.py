@@ -36,6 +36,7 @@ class Mention:
 
 _BARE_WEEKDAY = re.compile(rf"(?:{days.WEEKDAYS})(?: (?:morning|afternoon|evening|night))?", re.IGNORECASE)
 _BARE_DAY = re.compile(r"(?:\w+ )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?", re.IGNORECASE)
+_SPAN = re.compile(r"in \S", re.IGNORECASE)
 _APPOSITION = re.compile(r"[ ,(]*(?:the |a |on |of )*\)?", re.IGNORECASE)
 _OTHER = r"(?! (?:i|we|he|she|they|it|the|my|our|your|his|her|that i|receiving|delivery|shipping)\b)"
 _AFTER_ANOTHER = re.compile(
@@ -55,6 +56,11 @@ def find(text: str, now: datetime, lean: Lean = "past") -> tuple[Mention, ...]:
                 found.append(_read(match, read, now, lean))
     found.sort(key=lambda mention: mention.start)
     return _relative_to_another(text, _with_hours(text, _without_repeats(text, found)))
+
+
+def is_span(mention: Mention) -> bool:
+    """Whether it tells how long something takes ("in 9 days") as well as when it will be."""
+    return _SPAN.match(mention.text) is not None
 
 
 def _read(match: re.Match[str], read: days.Reader, now: datetime, lean: Lean) -> Mention:
@@ -121,6 +127,8 @@ def _with_hours(text: str, found: list[Mention]) -> list[Mention]:
 def _joined(text: str, mention: Mention, hour: hours.Hour) -> Mention:
     start, end = min(mention.start, hour.start), max(mention.end, hour.end)
     clock = hour.beside(mention.text)
+    if not clock:  # "yesterday at 25:10" is no moment
+        return replace(mention, start=start, end=end, text=text[start:end], value=None)
     day = mention.value
     if "last night" in mention.text.lower() and clock < "06:00":
         day = (date.fromisoformat(str(day)) + timedelta(days=1)).isoformat()

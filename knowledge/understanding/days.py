@@ -18,7 +18,7 @@ Lean = Literal["past", "future"]
 Reader = Callable[[re.Match[str], datetime, Lean], tuple[date | datetime, bool]]
 """From a match to the day or minute it means, and whether year, month or week was filled in."""
 
-_MONTH_NAMES = (
+MONTH_NAMES = (
     r"jan(?:uary|vier)?|f[eé]b(?:r?uary)?|f[eé]v(?:rier)?|mar(?:ch|s)?|apr(?:il)?|avr(?:il)?|may|mai|june?|juin|july?|juillet|aug(?:ust)?|ao[uû]t"
     r"|sept?(?:ember|embre)?|oct(?:ober|obre)?|nov(?:em?ber|embre)?|d[eé]c(?:ember|embre)?"
 )
@@ -50,10 +50,14 @@ def _iso(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date | dateti
     return day, False
 
 
+def month_number(name: str) -> int:
+    """The month, 1 to 12, of a name that MONTH_NAMES matches."""
+    name = name.lower()
+    return (6 if name == "juin" else 7) if name.startswith("jui") else _MONTH_STARTS[name[:3]]
+
+
 def _written(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:
-    name = match["month"].lower()
-    month = (6 if name == "juin" else 7) if name.startswith("jui") else _MONTH_STARTS[name[:3]]
-    return _placed(int(match["day"]), month, match, now, lean)
+    return _placed(int(match["day"]), month_number(match["month"]), match, now, lean)
 
 
 def _numeric(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:
@@ -182,14 +186,14 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_pattern(rf"\b{_DATED} (?P<day>\d{{1,2}})[.-](?P<month>\d\d)(?![\d.,-]| ?(?:[€%$]|eur|euros|days|hours|h|am|pm)\b)"), _numeric),
     (
         _pattern(
-            rf"(?<![\d.,:/])(?P<day>\d{{1,2}}){_SUFFIX}?(?: of |[ -]?)(?P<month>(?!may (?:be|not|have|i|we|he|she|they)\b)(?:{_MONTH_NAMES}))\b"
+            rf"(?<![\d.,:/])(?P<day>\d{{1,2}}){_SUFFIX}?(?: of |[ -]?)(?P<month>(?!may (?:be|not|have|i|we|he|she|they)\b)(?:{MONTH_NAMES}))\b"
             rf"(?:\.(?!\s*(?:(?-i:[A-Z])|$)))?(?:,?[ -]'?(?P<year>{_YEAR}))?"
         ),
         _written,
     ),
     (
         _pattern(
-            rf"\b(?P<month>(?!(?-i:may|mar|mai)\b)(?:{_MONTH_NAMES}))\.? (?:the )?(?P<day>\d{{1,2}}){_SUFFIX}?\b(?:,? (?P<year>\d{{4}}))?"
+            rf"\b(?P<month>(?!(?-i:may|mar|mai)\b)(?:{MONTH_NAMES}))\.? (?:the )?(?P<day>\d{{1,2}}){_SUFFIX}?\b(?:,? (?P<year>\d{{4}}))?"
             r"(?![:\d/%€]| ?(?:am|pm|h|days|hours|items|parcels|orders)\b)"
         ),
         _written,

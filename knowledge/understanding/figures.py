@@ -7,30 +7,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from knowledge.inputs import InputSpec
 from knowledge.understanding import amounts
-from knowledge.understanding.phrasings import InputHints
+from knowledge.understanding.hints import InputHints
 
 _FARTHEST = 60
 _BEHIND = 3  # a cue behind the number counts as a little farther
 
 
-def assign(text: str, wanted: Mapping[InputSpec, InputHints], taken: Sequence[tuple[int, int]]) -> dict[str, int | float]:
-    """Gives each number outside the `taken` places to at most one input: the nearest pairs of number and cue first."""
-    numbers = [number for number in amounts.find(text) if not any(start <= number.start < end for start, end in taken)]
+def assign(text: str, wanted: Mapping[InputSpec, InputHints], taken: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    """Gives each number outside the `taken` places to at most one input: the nearest pairs of number and cue first.
+
+    A list takes every number of its unit that no other input takes, where its hints say so (`reads: numbers`).
+    """
+    numbers = [number for number in amounts.find(text, words=True) if not any(start <= number.start < end for start, end in taken)]
     pairs = [
         (gap, place, spec)
         for place, number in enumerate(numbers)
         for spec, hints in wanted.items()
-        if _fits(number, spec) and (gap := _gap(text, number, hints)) is not None
+        if spec.kind != "list" and _fits(number, spec, hints) and (gap := _gap(text, number, hints)) is not None
     ]
-    found: dict[str, int | float] = {}
+    found: dict[str, Any] = {}
     used: set[int] = set()
     for _, place, spec in sorted(pairs, key=lambda pair: pair[:2]):
         if place not in used and spec.name not in found:
             used.add(place)
             found[spec.name] = plain(numbers[place].value, spec)
+    for spec, hints in wanted.items():
+        if spec.kind == "list" and spec.item and hints.reads == "numbers":
+            free = [number for place, number in enumerate(numbers) if place not in used and _fits(number, spec.item, hints) and not number.written]
+            found |= {spec.name: [plain(number.value, spec.item) for number in free]} if free else {}
     return found
 
 
@@ -39,7 +47,7 @@ def plain(value: Decimal, spec: InputSpec) -> int | float:
     return int(value) if value == int(value) else float(value)
 
 
-def _fits(number: amounts.Amount, spec: InputSpec) -> bool:
+def _fits(number: amounts.Amount, spec: InputSpec, hints: InputHints) -> bool:
     if spec.kind == "money":
         return number.unit in ("eur", "")
     share = "percent" in spec.name or "rate" in spec.name.split("_")

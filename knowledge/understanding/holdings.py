@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.understanding import countries
-from knowledge.understanding.phrasings import InputHints, ListCue
+from knowledge.understanding.hints import InputHints, ListCue
 from knowledge.understanding.vocabulary import Named
 
 _CLAUSE_END = re.compile(r"[.;?!,:(]|\b(?:but|and|because|if|so|since)\b", re.IGNORECASE)

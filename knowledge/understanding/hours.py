@@ -1,6 +1,6 @@
 """Times of the day in plain text: "at 10", "10h30", "3 pm", "9 in the morning", "noon".
 
-Refuses a bare number and an hour that no day has ("25:10").
+Refuses a bare number; reports an hour that no day has ("25:10") as such.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LATE = re.compile(r"\b(?:afternoon|evening|night|tonight)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """A time of the day at start:end; `value` is HH:MM, and `halved` tells whether am or pm is known."""
+    """A time of the day at start:end; `value` is HH:MM, empty for an hour that no day has; `halved` tells whether am or pm is known."""
 
     start: int
     end: int
@@ -62,5 +62,5 @@ def _read(match: re.Match[str]) -> Hour | None:
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     if hour > 23 or minute > 59:
-        return None
+        return Hour(match.start(), match.end(), "", halved=True) if match["colon"] == ":" else None
     return Hour(match.start(), match.end(), f"{hour:02d}:{minute:02d}", halved=bool(half))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from knowledge.understanding.countries import FRENCH, Place, places
-from knowledge.understanding.phrasings import InputHints
+from knowledge.understanding.hints import InputHints
 
 _NOTHING_THERE = re.compile(
     r"\bnothing (?:at all )?(?:on|to|in|into) (?:the )?(?:french market|france)\b|\b(?:not|n't|never|no longer|stopped) (?:\w+ ){0,2}?(?:on"

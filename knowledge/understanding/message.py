@@ -15,7 +15,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 from knowledge.clock import Clock
 from knowledge.rulebook import RuleBook
 from knowledge.search.ranking import Candidate, Ranker, Ranking, guide_number
-from knowledge.understanding import language
+from knowledge.understanding import dates, language
+from knowledge.understanding.notices import Notices
 from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.reading import Reader, Reading
 
@@ -33,6 +34,9 @@ _SHORTEST_QUESTION = 3  # words
 _LONGEST_GREETING = 3  # words; "bonjour" and "merci beaucoup" need no other language to be answered
 _SLIPPED = 0.8  # share of letters that stand right in a misspelt wish to stop
 _BESIDE_WISH = 3  # words that may stand beside it ("please cancel all that"); "can I cancel an order?" is a question
+_ELLIPTIC = 10  # words up to which a message may lean on the one before it (docs/measurements.md)
+_OF_BOTH = 0.7  # weight of the message read together with the one before it, where it leans on that
+_SURE_TOGETHER = 0.5  # confidence of both together from which a message that is unclear alone is taken to go on
 _MENTIONED = 6  # candidates of the whole message among which the answer of each of its questions must be
 _UNMENTIONED = 0.02  # share that every one of them has at least
 
@@ -42,7 +46,8 @@ class Understanding:
     """The reading of one message.
 
     `talk` is the small-talk intent; `candidates` are articles, best first; `parts` are the articles of two questions
-    in one message; `reading` holds the inputs stated for `rule`.
+    in one message; `reading` holds the inputs stated for `rule`. `notice` is the kind of notice that the message holds,
+    `window` the time that it gives, word for word.
     """
 
     text: str
@@ -55,6 +60,8 @@ class Understanding:
     rule: str = ""
     reading: Reading = field(default_factory=Reading)
     follows_up: bool = False
+    notice: str = ""
+    window: str = ""
 
     @property
     def intent(self) -> str:
@@ -93,10 +100,13 @@ class Understander:
         self._questions = {_plain(question): rule for rule, taught in phrasings.rules.items() for question in taught.questions}
         follow_up = phrasings.follow_up
         self._follow_up = re.compile(rf"\W*(?:{'|'.join(follow_up)})", re.IGNORECASE) if follow_up else None
+        self._referring = phrasings.replies.referring
+        self._notices = Notices(phrasings.notices, rules, reader)
 
     def understand(self, text: str, clock: Clock, tongue: str = "auto") -> Understanding:
         """The reading of one message that is neither empty nor too long; its language is detected unless `tongue` names it."""
         tuning = self._ranker.tuning
+        text = text.replace("’", "'")
         ranking = self._ranker.rank(text)
         base: dict[str, Any] = {
             "text": text,
@@ -107,10 +117,14 @@ class Understander:
         if titled := self._titles.get(plain := _plain(text)):  # as the nearest titles are shown: word for word
             others = (found for found in base["candidates"] if guide_number(found.article) != guide_number(titled))
             return Understanding(text, "en", "answer", 1.0, (Candidate(titled, 1.0, 0), *others))
+        if notice := self._notices.read(text, clock.reference):
+            return Understanding(language="en", decision="rule", rule=notice.rule, reading=notice.reading, notice=notice.kind, window=notice.window, **base)
         # A taught phrase is that phrase, whatever a question mark does to its vector ("why?").
         intent, closeness = (self._phrases[plain], 1.0) if plain in self._phrases else ranking.talk
         if intent == "cancel" and not self._cancels(plain):
             closeness = 0.0  # "continue" and "he cancelled" only look like it, and what was told would be forgotten
+        if closeness < 1 and intent not in ("cancel", "handoff") and dates.find(text, clock.reference):
+            closeness = 0.0  # "leaving on 1 December" tells something, however much it sounds like a goodbye
         if plain in self._questions:
             closeness = 0.0
         tongue = language.detect(text) if tongue not in language.KNOWN else tongue
@@ -130,6 +144,30 @@ class Understander:
             return Understanding(language="en", decision="no_answer", **base)
         close = ranking.signals["margin"] < tuning.clarify_margin
         return Understanding(language="en", decision="clarify" if close else "answer", **base)
+
+    def in_context(self, understood: Understanding, earlier: str, article: str) -> Understanding:
+        """The message read as going on from `earlier`, which `article` answered; itself where it stands for itself.
+
+        "What does it cost?" is about what was asked before; "how do I export my orders?" is not.
+        """
+        text, tuning = understood.text, self._ranker.tuning
+        short = len(text.split()) <= _ELLIPTIC
+        leans = understood.follows_up or (short and self._referring.search(text) is not None)
+        unclear = short and understood.decision == "clarify"
+        asks = understood.decision in ("answer", "clarify", "no_answer") and understood.language == "en" and understood.confidence < 1
+        if not asks or not (leans or unclear):
+            return understood
+        together = self._ranker.rank(f"{earlier} {text}")
+        if not leans:
+            goes_on = guide_number(together.candidates[0].article) == guide_number(article) and together.confidence >= _SURE_TOGETHER
+            if not goes_on:
+                return understood
+            candidates = distinct(together.candidates)
+        else:
+            candidates = _mixed(self._ranker.rank(text).candidates, together.candidates)
+        first = replace(candidates[0], place=self._ranker.place_in(candidates[0].article, text))
+        sure = max(together.confidence, understood.confidence) >= tuning.refuse_below
+        return replace(understood, decision="answer" if sure else "no_answer", candidates=(first, *candidates[1:]), parts=())
 
     def _rule(self, ranking: Ranking, text: str, clock: Clock) -> str:
         """The rule a question asks for; a stated input makes it likelier, and a taught question is that question."""
@@ -176,6 +214,20 @@ class Understander:
 def _plain(text: str) -> str:
     """The words of a text, without case and punctuation."""
     return " ".join(re.findall(r"[\w'’]+", text.lower())).replace("’", "'")
+
+
+def _mixed(alone: tuple[Candidate, ...], together: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The candidates of a message alone and together with the one before it."""
+    shares: dict[str, float] = {}
+    places = {found.article: found.place for found in (*together, *alone)}
+    for candidates, weight in ((alone, 1 - _OF_BOTH), (together, _OF_BOTH)):
+        for found in candidates:
+            shares[found.article] = shares.get(found.article, 0.0) + weight * found.score
+    whole: dict[str, float] = {}  # a guide number may have several articles
+    for article, share in shares.items():
+        whole[guide_number(article)] = whole.get(guide_number(article), 0.0) + share
+    ordered = sorted(shares, key=lambda article: (-whole[guide_number(article)], -shares[article]))
+    return distinct(tuple(Candidate(article, whole[guide_number(article)], places[article]) for article in ordered))
 
 
 def distinct(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -5,7 +5,7 @@ Gives only what is said; an input whose value cannot be used is reported, never 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,12 +14,15 @@ import dateparser
 
 from knowledge.inputs import InputSpec
 from knowledge.rule import Rule
-from knowledge.understanding import amounts, assignment, countries, dates, figures, holdings, market
-from knowledge.understanding.phrasings import InputHints, ReplyPatterns
+from knowledge.understanding import amounts, assignment, captures, countries, dates, figures, holdings, hours, market, months, records
+from knowledge.understanding.hints import InputHints
+from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.vocabulary import Named, Vocabulary
 
-_DATED = frozenset({"date", "datetime", "date_or_datetime"})
+_DATED = frozenset({"date", "datetime", "date_or_datetime", "date_or_code"})
 _NUMERIC = frozenset({"int", "number", "money"})
+Hints = Mapping[str, InputHints]
+"""By input, or by field of an item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,74 +51,111 @@ class Reader:
 
     def read(self, rule: Rule[Any, Any], text: str, now: datetime) -> Reading:
         """Everything the text says about the rule's inputs; clock inputs only where it says what time it is."""
-        text = text.replace("’", "'")
+        return self._read(rule.inputs, self._hints.get(rule.id, {}), text.replace("’", "'"), now)
+
+    def _read(self, specs: Sequence[InputSpec], hints: Hints, text: str, now: datetime) -> Reading:
+        """Everything a text says about these inputs: those of a rule, or the fields of one item of a list."""
         found = Reading()
-        self._read_dates(rule, text, now, found)
-        for spec in rule.inputs:
-            if not spec.is_clock and spec.kind not in _DATED:
-                value = self._stated(rule.id, spec, text)
-                if value is not None:
-                    found.inputs[spec.name] = value
-        for name, amount in self._numbers(rule, text).items():
-            found.inputs[name] = amount
+        self._read_dates(specs, hints, text, now, found)
+        for spec in specs:
+            if not spec.is_clock and spec.kind not in _DATED and (value := self._stated(spec, _hint(hints, spec), text, now)) is not None:
+                found.inputs[spec.name] = value
+        numbers = {spec: _hint(hints, spec) for spec in specs if _is_numeric(spec) and spec.name not in found.inputs}
+        if numbers:
+            days = dates.find(text, datetime(2000, 1, 1))  # noqa: DTZ001 - only the places matter
+            found.inputs.update(figures.assign(text, numbers, [(day.start, day.end) for day in days if not dates.is_span(day)]))
         return found
 
     def answer(self, rule: Rule[Any, Any], spec: InputSpec, text: str, now: datetime) -> Reading:
         """The text as the reply to the question for one input."""
-        text = text.replace("’", "'")
-        vocabulary = self._vocabularies.get(spec.vocabulary)
-        value: Any = None
+        text, hints = text.replace("’", "'"), self._hints.get(rule.id, {})
         if spec.kind in _DATED:
-            return self._dated_answer(rule, spec, text, now)
-        if spec.kind == "bool":
-            value = self._yes_or_no(rule.id, spec, text)
-        elif spec.kind == "enum" and vocabulary:
-            value = vocabulary.choose(text)
-        elif spec.kind == "list":
-            value = self._list_answer(rule.id, spec, text)
-        elif spec.kind in _NUMERIC:
-            every = amounts.find(text)
-            value = figures.plain(every[0].value, spec) if len(every) == 1 else None
-        elif spec.kind == "string":
-            value = text.strip() or None
+            return self._dated_answer(rule.inputs, hints, spec, text, now)
+        value = self._answered(spec, _hint(hints, spec), text, now)
         return Reading({spec.name: value} if value is not None else {})
 
-    def _yes_or_no(self, rule_id: str, spec: InputSpec, text: str) -> bool | None:
+    def _answered(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> Any:
+        """The value that a reply gives an input that is no date; None when it gives none."""
+        if spec.kind == "bool":
+            return self._yes_or_no(spec, hints, text)
+        if spec.kind == "list":
+            return self._list_answer(spec, hints, text, now)
+        meant = hints.meant(text)
+        if meant is not None:
+            return meant
+        vocabulary = self._vocabularies.get(spec.vocabulary)
+        if vocabulary and (chosen := vocabulary.choose(text)):
+            return chosen
+        if spec.kind in _NUMERIC:
+            every = amounts.find(text, words=True)
+            return figures.plain(every[0].value, spec) if len(every) == 1 else None
+        if spec.kind == "country":
+            return countries.one(text, "any")
+        if spec.kind in ("string", "place"):
+            return self._stated(spec, hints, text, now) or text.strip() or None
+        return self._stated(spec, hints, text, now)
+
+    def another_hour(self, rule: Rule[Any, Any], text: str, earlier: Mapping[str, Any], now: datetime) -> Reading:
+        """The one moment known so far with the hour that a text names without a day ("wait, 8pm"); nothing where that is not clear."""
+        timed = [spec for spec in rule.inputs if spec.kind in ("datetime", "date_or_datetime") and not spec.is_clock and spec.name in earlier]
+        told = hours.find(text)
+        if len(timed) != 1 or len(told) != 1 or dates.find(text, now):
+            return Reading()
+        return self.answer(rule, timed[0], f"{str(earlier[timed[0].name])[:10]} {text[told[0].start : told[0].end]}", now)
+
+    def _yes_or_no(self, spec: InputSpec, hints: InputHints, text: str) -> bool | None:
         """A plain yes or no, or what means it; None when the two contradict each other."""
         plain = True if self.replies.agreed.match(text) else False if self.replies.denied.match(text) else None
-        meant = self._stated(rule_id, spec, text)
+        meant = _flag(hints, text)
         if plain is None or meant is None:
             return meant if plain is None else plain
         return plain if plain == meant else None
 
-    def _list_answer(self, rule_id: str, spec: InputSpec, text: str) -> list[str] | None:
-        """Every code named in a reply, whatever cues the sentence lacks; all of them, or none."""
-        vocabulary = self._vocabularies.get(spec.vocabulary)
+    def _list_answer(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> list[Any] | None:
+        """Every item named in a reply, whatever cues the sentence lacks; all of them, or none."""
+        vocabulary, item = self._vocabularies.get(spec.vocabulary), spec.item
         if self.replies.empty.match(text):
             return []
-        if vocabulary and spec.item and self.replies.everything.match(text) and not vocabulary.find(text):
-            return list(spec.item.choices)
-        named = _codes(vocabulary.affirmed(text)) if vocabulary else None
-        found: list[str] | None = named or self._stated(rule_id, spec, text)
+        if vocabulary and item and self.replies.everything.match(text) and not vocabulary.find(text):
+            return list(item.choices)
+        if vocabulary and (named := _codes(vocabulary.affirmed(text))):
+            return named
+        found: list[Any] | None = self._stated(spec, hints, text, now)
+        if found is None and item and item.kind in _NUMERIC:
+            found = [figures.plain(number.value, item) for number in amounts.find(text)] or None
+        if found is None and item and item.kind == "string" and not hints.reads:
+            found = [part.strip() for part in text.split(",") if part.strip()]
         return found
 
-    def _hint(self, rule_id: str, spec: InputSpec) -> InputHints:
-        return self._hints.get(rule_id, {}).get(spec.name, InputHints())
+    def _stated(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> Any:
+        """What the text says about an input that is neither a date nor a number with a cue; None when it says nothing."""
+        if (meant := hints.meant(text)) is not None:
+            return meant
+        if spec.kind == "bool":
+            return market.first_on_market(text, hints) if hints.reads == "market" else _flag(hints, text)
+        if spec.kind == "list":
+            return self._stated_list(spec, hints, text, now)
+        if hints.country_role:
+            return countries.one(text, hints.country_role, hints.cue)
+        if spec.kind == "month":
+            return months.find(text, now)
+        vocabulary = self._vocabularies.get(spec.vocabulary)
+        if vocabulary and (named := vocabulary.one(text)):
+            return named
+        return captures.find(text, hints.captured) if spec.kind in ("string", "place") else None
 
-    def _stated(self, rule_id: str, spec: InputSpec, text: str) -> Any:
-        """What the text says about an input that is neither a date nor a number; None when it says nothing."""
-        hints, vocabulary = self._hint(rule_id, spec), self._vocabularies.get(spec.vocabulary)
+    def _stated_list(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> list[Any] | None:
+        """The items of a list that a text names, [] when it says that there are none; None when it says nothing."""
+        vocabulary, item = self._vocabularies.get(spec.vocabulary), spec.item
+        if item and item.kind == "object":
+            found = records.find(text, item.fields, hints, lambda part: self._read(item.fields, hints.fields, part, now).inputs)
+            return found or ([] if hints.empty and hints.empty.search(text) else None)
         if hints.reads == "countries":
             return list(countries.find(text)) or None
-        if hints.reads == "market":
-            return market.first_on_market(text, hints)
-        if spec.kind == "bool":
-            denied, agreed = (pattern is not None and pattern.search(text) is not None for pattern in (hints.denied, hints.agreed))
-            return None if denied == agreed else agreed
+        if hints.reads == "dates":
+            return [mention.value[:10] for mention in dates.find(text, now) if mention.value] or None
         if vocabulary is None:
             return None
-        if spec.kind == "enum":
-            return vocabulary.one(text)
         named = vocabulary.affirmed(text)
         if hints.cues:
             return holdings.held(text, hints, named, _codes(named) or [])
@@ -124,35 +164,30 @@ class Reader:
         counted = [found for found in named if not _is_ignored(text, found, hints)]
         return _codes(counted) or ([] if hints.empty and hints.empty.search(text) else None)
 
-    def _read_dates(self, rule: Rule[Any, Any], text: str, now: datetime, found: Reading) -> None:
-        specs = {spec.name: spec for spec in rule.inputs if spec.kind in _DATED and not spec.is_clock}
-        assigned = self._assigned(rule, text, now)
+    def _read_dates(self, specs: Sequence[InputSpec], hints: Hints, text: str, now: datetime, found: Reading) -> None:
+        dated = {spec.name: spec for spec in specs if spec.kind in _DATED and not spec.is_clock}
+        assigned = _assigned(dated.values(), hints, text, now)
         for name, mention in assigned.by_input.items():
-            _place(found, specs[name], mention)
-        clock = next((spec for spec in rule.inputs if spec.is_clock and spec.kind in _DATED), None)
+            _place(found, dated[name], mention)
+        clock = next((spec for spec in specs if spec.is_clock and spec.kind in _DATED), None)
         if clock and assigned.present and (assigned.present.timed or clock.kind != "datetime"):
             _place(found, clock, assigned.present)
 
-    def _assigned(self, rule: Rule[Any, Any], text: str, now: datetime, asked: str = "") -> assignment.Dates:
-        hints = {spec.name: self._hint(rule.id, spec) for spec in rule.inputs if spec.kind in _DATED and not spec.is_clock}
-        if not hints:
-            return assignment.Dates({}, next(iter(dates.find(text, now, "future")), None), ())
-        by_lean = {lean: dates.find(text, now, lean) for lean in {hint.lean for hint in hints.values()}}
-        return assignment.assign(text, {name: by_lean[hint.lean] for name, hint in hints.items()}, hints, now, asked)
-
-    def _dated_answer(self, rule: Rule[Any, Any], spec: InputSpec, text: str, now: datetime) -> Reading:
+    def _dated_answer(self, specs: Sequence[InputSpec], hints: Hints, spec: InputSpec, text: str, now: datetime) -> Reading:
         found = Reading()
-        assigned = self._assigned(rule, text, now, spec.name if not spec.is_clock else "")
-        own = assigned.by_input.get(spec.name)
+        if (meant := _hint(hints, spec).meant(text)) is not None:
+            return Reading({spec.name: meant})
+        dated = [other for other in specs if other.kind in _DATED and not other.is_clock]
+        assigned = _assigned(dated, hints, text, now, spec.name if not spec.is_clock else "")
+        own, lean = assigned.by_input.get(spec.name), _hint(hints, spec).lean
         if own is None:  # a date that another input's cue claims is no reply to this question
             others = {(mention.start, mention.end) for mention in assigned.by_input.values()}
-            mentions = [m for m in dates.find(text, now, self._hint(rule.id, spec).lean) if (m.start, m.end) not in others]
+            mentions = [m for m in dates.find(text, now, lean) if (m.start, m.end) not in others]
             own = mentions[0] if mentions else None
         if own:
             _place(found, spec, own)
         elif not assigned.by_input:
             # Spelt-out dates and the like; only for a reply that is meant as a date.
-            lean = self._hint(rule.id, spec).lean
             settings = {"DATE_ORDER": "DMY", "PREFER_DATES_FROM": lean, "RELATIVE_BASE": now, "REQUIRE_PARTS": ["day"]}
             parsed = dateparser.parse(text, languages=["en", "fr"], settings=settings)
             if parsed:
@@ -160,10 +195,28 @@ class Reader:
                 found.assumed[text.strip()] = parsed.date().isoformat()
         return found
 
-    def _numbers(self, rule: Rule[Any, Any], text: str) -> dict[str, int | float]:
-        days = dates.find(text, datetime(2000, 1, 1))  # noqa: DTZ001 - only the places matter
-        wanted = {spec: self._hint(rule.id, spec) for spec in rule.inputs if spec.kind in _NUMERIC}
-        return figures.assign(text, wanted, [(day.start, day.end) for day in days]) if wanted else {}
+
+def _assigned(specs: Iterable[InputSpec], hints: Hints, text: str, now: datetime, asked: str = "") -> assignment.Dates:
+    wanted = {spec.name: _hint(hints, spec) for spec in specs}
+    if not wanted:
+        return assignment.Dates({}, next(iter(dates.find(text, now, "future")), None), ())
+    by_lean = {lean: dates.find(text, now, lean) for lean in {hint.lean for hint in wanted.values()}}
+    return assignment.assign(text, {name: by_lean[hint.lean] for name, hint in wanted.items()}, wanted, now, asked)
+
+
+def _hint(hints: Hints, spec: InputSpec) -> InputHints:
+    return hints.get(spec.name) or InputHints()
+
+
+def _is_numeric(spec: InputSpec) -> bool:
+    """Whether it takes numbers that stand near a cue: a number, or a list of them."""
+    return spec.kind in _NUMERIC or (spec.kind == "list" and spec.item is not None and spec.item.kind in _NUMERIC)
+
+
+def _flag(hints: InputHints, text: str) -> bool | None:
+    """What the patterns for yes and no say; None when they say nothing or both."""
+    denied, agreed = (pattern is not None and pattern.search(text) is not None for pattern in (hints.denied, hints.agreed))
+    return None if denied == agreed else agreed
 
 
 def _codes(named: Sequence[Named]) -> list[str] | None:

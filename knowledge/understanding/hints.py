@@ -1,0 +1,155 @@
+"""What tells one input of a rule apart in a sentence: cues, words that mean a value, texts to cut out.
+
+Refuses nothing itself; patterns that do not compile are an error of the check.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from knowledge import yamlfile
+from knowledge.understanding.dates import Lean
+
+
+class InputHints(yamlfile.Record):
+    """What tells one input apart in a sentence.
+
+    Of a date: `cues` stand near it, `decisive` ones win over them, `decoys` stand near dates that no input asks for;
+    it takes the second date of the input that it `repeats`.
+    Of a number: `cues` stand near it. Of a yes/no input: `yes` and `no` are what means it. Of a list: `cues` show by
+    <list> where what they say begins, or by <one> that it is the only thing named; `none` says that there is nothing;
+    `ignores` are words that name nothing here (their first group, if they have one); `unclear` words may mean one code or
+    another, so that the whole list must be asked for. Of text: `captures` hold it in their first group. Of a list of objects:
+    `fields` are the hints of each field, and the text is cut where `splits` match. `means` are patterns with the value (number,
+    code, yes or no) that they mean, whatever the kind. `reads` names a special reader: the countries that goods go to; whether
+    the seller is first on the market; one country, of any kind, that goods go to, or come from; every number; every date.
+    """
+
+    cues: tuple[str, ...] = ()
+    decisive: tuple[str, ...] = ()
+    decoys: tuple[str, ...] = ()
+    repeats: str = ""
+    lean: Lean = "past"
+    reads: Literal["", "countries", "market", "country", "country_to", "country_from", "numbers", "dates"] = ""
+    captures: tuple[str, ...] = ()
+    means: dict[str, bool | int | float | str] = Field(default_factory=dict)
+    fields: dict[str, InputHints] = Field(default_factory=dict)
+    splits: tuple[str, ...] = ()
+    says_yes: tuple[str, ...] = Field(default=(), alias="yes")
+    says_no: tuple[str, ...] = Field(default=(), alias="no")
+    none: tuple[str, ...] = ()
+    ignores: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
+
+    @property
+    def patterns(self) -> dict[str, tuple[str, ...]]:
+        """Every list of patterns, by its key in the file."""
+        names = {
+            "cues": "cues",
+            "decisive": "decisive",
+            "decoys": "decoys",
+            "says_yes": "yes",
+            "says_no": "no",
+            "none": "none",
+            "ignores": "ignores",
+            "unclear": "unclear",
+            "captures": "captures",
+            "splits": "splits",
+        }
+        return {key: getattr(self, name) for name, key in names.items()} | {"means": tuple(self.means)}
+
+    @cached_property
+    def cue(self) -> re.Pattern[str] | None:
+        """The cues as one pattern."""
+        return _any_of(self.cues)
+
+    @cached_property
+    def deciding(self) -> re.Pattern[str] | None:
+        """The decisive cues."""
+        return _any_of(self.decisive)
+
+    @cached_property
+    def decoy(self) -> re.Pattern[str] | None:
+        """The cues of dates that no input asks for."""
+        return _any_of(self.decoys)
+
+    @cached_property
+    def lists(self) -> tuple[ListCue, ...]:
+        """The cues of a list, each with what stands before and after it."""
+        return tuple(ListCue.of(cue) for cue in self.cues)
+
+    @cached_property
+    def agreed(self) -> re.Pattern[str] | None:
+        """The patterns that mean yes."""
+        return _any_of(self.says_yes)
+
+    @cached_property
+    def denied(self) -> re.Pattern[str] | None:
+        """The patterns that mean no."""
+        return _any_of(self.says_no)
+
+    @cached_property
+    def empty(self) -> re.Pattern[str] | None:
+        """The patterns that mean an empty list."""
+        return _any_of(self.none)
+
+    @cached_property
+    def open(self) -> re.Pattern[str] | None:
+        """The words of more than one meaning."""
+        return _any_of(self.unclear)
+
+    @property
+    def country_role(self) -> Literal["", "any", "to", "from"]:
+        """Which country it takes; empty when it takes none."""
+        roles: dict[str, Literal["any", "to", "from"]] = {"country": "any", "country_to": "to", "country_from": "from"}
+        return roles.get(self.reads, "")
+
+    @cached_property
+    def captured(self) -> tuple[re.Pattern[str], ...]:
+        """The patterns whose first group is the text wanted."""
+        return tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in self.captures)
+
+    @cached_property
+    def cut(self) -> re.Pattern[str] | None:
+        """Where one item of a list of objects ends and the next begins."""
+        return re.compile("|".join(self.splits), re.IGNORECASE) if self.splits else None
+
+    def meant(self, text: str) -> bool | int | float | str | None:
+        """The value that the patterns in the text mean; None when they mean none, or several."""
+        found = {(type(value), value) for pattern, value in self.meanings if pattern.search(text)}
+        return found.pop()[1] if len(found) == 1 else None
+
+    @cached_property
+    def meanings(self) -> tuple[tuple[re.Pattern[str], bool | int | float | str], ...]:
+        """The patterns that mean a value, with it."""
+        return tuple((re.compile(rf"\b(?:{pattern})", re.IGNORECASE), value) for pattern, value in self.means.items())
+
+    @cached_property
+    def ignored(self) -> tuple[re.Pattern[str], ...]:
+        """The patterns of words that name nothing here."""
+        return tuple(re.compile(rf"\b(?:{pattern})", re.IGNORECASE) for pattern in self.ignores)
+
+
+@dataclass(frozen=True, slots=True)
+class ListCue:
+    """What stands right before a list and right after it; `only` takes the one thing that the message names."""
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    only: bool
+
+    @classmethod
+    def of(cls, cue: str) -> ListCue:
+        """From a pattern that marks the list's place by <list>, or by <one>; without a mark the list follows."""
+        mark = "<one>" if "<one>" in cue else "<list>"
+        before, _, after = cue.partition(mark)
+        return cls(re.compile(rf"\b(?:{before.rstrip()})", re.IGNORECASE), re.compile(rf"\s*(?:{after.strip()})", re.IGNORECASE), mark == "<one>")
+
+
+def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
+    return re.compile(rf"\b(?:{'|'.join(patterns)})", re.IGNORECASE) if patterns else None

@@ -1,0 +1,88 @@
+"""How a reply says yes, no, none or "I do not know", and how a message asks, adds or refers to what was said."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from pydantic import Field
+
+from knowledge import yamlfile
+
+
+class ReplyPatterns(yamlfile.Record):
+    """How a reply says yes, no, none or "I do not know", asks something itself, refers or adds to what was said."""
+
+    says_yes: tuple[str, ...] = Field(alias="yes")
+    says_no: tuple[str, ...] = Field(alias="no")
+    none: tuple[str, ...]
+    every: tuple[str, ...]
+    unknown: tuple[str, ...]
+    asks: tuple[str, ...]
+    adds: tuple[str, ...]
+    refers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+
+    @cached_property
+    def agreed(self) -> re.Pattern[str]:
+        """A reply that opens with a yes."""
+        return _opening(self.says_yes)
+
+    @cached_property
+    def denied(self) -> re.Pattern[str]:
+        """A reply that opens with a no."""
+        return _opening(self.says_no)
+
+    @cached_property
+    def empty(self) -> re.Pattern[str]:
+        """A reply that is nothing but "none"."""
+        return _alone(self.none)
+
+    @cached_property
+    def everything(self) -> re.Pattern[str]:
+        """A reply that is nothing but "all of them"."""
+        return _alone(self.every)
+
+    @cached_property
+    def unsure(self) -> re.Pattern[str]:
+        """A reply that opens with "I do not know"."""
+        return _opening(self.unknown)
+
+    @cached_property
+    def asking(self) -> re.Pattern[str]:
+        """A message that opens like a question."""
+        return _opening(self.asks)
+
+    @cached_property
+    def adding(self) -> re.Pattern[str]:
+        """A message that adds to what was said instead of replacing it."""
+        return re.compile(rf"\b(?:{'|'.join(self.adds)})\b", re.IGNORECASE)
+
+    @cached_property
+    def referring(self) -> re.Pattern[str]:
+        """A message that names its matter only by a pronoun ("what does it cost?"); of no patterns, none does."""
+        return re.compile(rf"\b(?:{'|'.join(self.refers) or '(?!)'})\b", re.IGNORECASE)
+
+    def place(self, text: str, count: int) -> int | None:
+        """Which of `count` things offered, from 0, the reply takes ("the second one", "3", "the last"); None for no such reply."""
+        return next((place for place, pattern in enumerate(self.placed[:count]) if pattern.match(text)), count - 1 if self.closing.match(text) else None)
+
+    @cached_property
+    def placed(self) -> tuple[re.Pattern[str], ...]:
+        """Replies that are nothing but a place, in order."""
+        return tuple(_alone((pattern,)) for pattern in self.places)
+
+    @cached_property
+    def closing(self) -> re.Pattern[str]:
+        """A reply that is nothing but "the last one"."""
+        return _alone(self.last)
+
+
+def _opening(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{'|'.join(patterns)})\b", re.IGNORECASE)
+
+
+def _alone(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """A reply that is one of the patterns and nothing else; of no patterns, none is."""
+    return re.compile(rf"\W*(?:{'|'.join(patterns) or '(?!)'})\W*$", re.IGNORECASE)
