@@ -14,6 +14,7 @@ from pydantic import model_validator
 
 from knowledge import yamlfile
 from knowledge.inputs import CLOCK_INPUTS
+from knowledge.rule import Finding
 
 FOLDER = Path(__file__).parent / "cases"
 TODAY = date(2026, 11, 25)
@@ -21,13 +22,20 @@ TODAY = date(2026, 11, 25)
 
 
 class Case(yamlfile.Record):
-    """One worked case; `why` shows how the expected values follow from the guide."""
+    """One worked case; `why` shows how the expected values follow from the guide.
+
+    Where it matters which words are chosen: `node` names those of the answer, `steps` the steps that are told, in order, and
+    `conflicts` the contradictions that the rule itself adds to those of its parameters.
+    """
 
     name: str
     facts: dict[str, Any]
     today: date = TODAY
     expect: dict[str, Any]
     why: str = ""
+    node: str | None = None
+    steps: tuple[str, ...] | None = None
+    conflicts: tuple[str, ...] | None = None
 
     @model_validator(mode="after")
     def _is_plain(self) -> Case:
@@ -51,6 +59,12 @@ class Case(yamlfile.Record):
     def filled_by_clock(self) -> bool:
         """Whether the input that it misses is one that the interfaces fill."""
         return self.error is not None and self.error[0] == "missing_input" and self.error[1] in CLOCK_INPUTS
+
+
+def fits(case: Case, finding: Finding[Any]) -> bool:
+    """Whether the words that a finding chooses are those that the case names, where it names any."""
+    found = {"node": str(finding.node), "steps": tuple(step.key for step in finding.steps), "conflicts": tuple(finding.conflicts)}
+    return all(getattr(case, name) in (None, value) for name, value in found.items())
 
 
 CASE_FILES = {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}

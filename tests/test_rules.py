@@ -25,7 +25,7 @@ from knowledge.parameters import ParameterBook
 from knowledge.rule import Rule
 from knowledge.rulebook import RuleBook
 from knowledge.rules import epr_plan
-from tests.casebook import ANSWERED, CASE_FILES, CASES, REFUSED, Case
+from tests.casebook import ANSWERED, CASE_FILES, CASES, REFUSED, Case, fits
 from tests.toys import parameter
 
 RULES = sorted(CASE_FILES)
@@ -33,7 +33,9 @@ RULES = sorted(CASE_FILES)
 
 @pytest.mark.parametrize("case", ANSWERED, ids=lambda case: case.name)
 def test_answer(rulebook: RuleBook, case: Case) -> None:
-    assert rulebook.compute(case.rule, case.facts, case.today).outcome == case.expect
+    computation = rulebook.compute(case.rule, case.facts, case.today)
+    assert computation.outcome == case.expect
+    assert fits(case, computation.finding), computation.finding
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)

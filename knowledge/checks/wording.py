@@ -86,7 +86,7 @@ def _match_codes(path: Path, codes: tuple[str, ...], found: tuple[str, ...]) -> 
 def _enumerations(specs: Iterable[InputSpec]) -> Iterator[InputSpec]:
     """The enumerations among inputs, however deep."""
     for spec in specs:
-        if spec.enum:
+        if spec.enum and spec.vocabulary:
             yield spec
         yield from _enumerations(((spec.item,) if spec.item else ()) + spec.fields)
 

@@ -12,7 +12,8 @@ from decimal import Decimal
 
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15}
 _WORDS |= {"twenty": 20, "thirty": 30, "fifty": 50, "a hundred": 100, "one hundred": 100, "a dozen": 12, "zero": 0, "one": 1}
-_WRITTEN = re.compile(rf"\b(?P<number>{'|'.join(_WORDS)})\b(?P<after>\s?(?:euros?\b|eur\b|per ?cent\b))?", re.IGNORECASE)
+_TIMES = {"hundred": 100, "thousand": 1000}
+_WRITTEN = re.compile(rf"\b(?P<number>{'|'.join(_WORDS)})\b(?: (?P<times>hundred|thousand)\b)?(?P<after>\s?(?:euros?\b|eur\b|per ?cent\b))?", re.IGNORECASE)
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _FOUND = re.compile(
     r"(?:(?<![\w-])(?P<minus>(?:minus |[-−])(?=[€\d])))?(?P<before>€|\beur(?:os?)?(?: |(?=\d)))?\s?(?<![\d.,])"
@@ -37,10 +38,14 @@ def find(text: str, *, words: bool = False) -> tuple[Amount, ...]:
     """Every number of `text`, in order of place; with `words` also those written out ("three", "a dozen")."""
     found = []
     for match in _FOUND.finditer(text):
+        if not match["before"] and match.start("number") and text[match.start("number") - 1].isalpha():
+            continue  # "b2c"
         value = read_number(match["number"]) * (1000 if match["thousand"] else 1)
         found.append(Amount(match.start("number"), match.end(), -value if match["minus"] else value, _unit(match["before"], match["after"])))
     if words:
-        found += [Amount(m.start(), m.end(), Decimal(_WORDS[m["number"].lower()]), _unit("", m["after"]), written=True) for m in _WRITTEN.finditer(text)]
+        for match in _WRITTEN.finditer(text):
+            value = Decimal(_WORDS[match["number"].lower()] * _TIMES.get((match["times"] or "").lower(), 1))
+            found.append(Amount(match.start(), match.end(), value, _unit("", match["after"]), written=True))
     return tuple(sorted(found, key=lambda amount: amount.start))
 
 

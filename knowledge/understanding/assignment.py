@@ -25,10 +25,12 @@ _NO_EVENT = re.compile(
 )
 _PRESENT = re.compile(r"\b(?:it'?s|it is|today is|today's|now is|now it'?s|now:|we are|we're|as of)(?: (?:now|already|only))?(?: the)?\s*$", re.IGNORECASE)
 _TOLD_FROM_NOW = re.compile(r"\b(?:ago|back|yester\w+|last night|today|tonight)\b", re.IGNORECASE)
+_SINCE = re.compile(r"(?:from|since|of|dated)\b", re.IGNORECASE)
 _LIMIT = re.compile(r"(?:by|until|till)\b", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(?:can|could|may|should|shall|must|will|would|going to|want to|able to)\b", re.IGNORECASE)
 _SPAN = re.compile(r"(?:with)?in\b|.*\bfrom now\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?:\border|\brefe?r?e?n?c?e?|\bn[or°]\.?|#|\bnumber|\bsize|\bversion)\s*$", re.IGNORECASE)
+_FIGURES = re.compile(r"[\d/. -]+")
 _DENIED_FIRST = re.compile(r"(?:\bnot|n't)\b[^.;?!,]{0,40}$", re.IGNORECASE)
 _BUT = re.compile(r"\s*,?\s*but\b", re.IGNORECASE)
 _ENUMERATION = re.compile(r"\s*(?:(?:,|and|or|&|/|one|the other|another|on)\s*)*", re.IGNORECASE)
@@ -73,13 +75,16 @@ def assign(text: str, mentions: Mapping[str, Sequence[Mention]], hints: Mapping[
     events = [mention for mention in every if mention is not present and not _is_no_event(text, mention, now, hints[names[0]].lean)]
     cues = _cues(text, hints, every)
     claims = [claim for mention in events if (claim := _nearest(text, mention, cues, every, now))]
+    limits = [mention for mention in every if mention is not present and mention not in events]
+    of_limits = [cue for cue in cues if cue.name and hints[cue.name].limit]
+    claims += [claim for mention in limits if (claim := _nearest(text, mention, of_limits, every, now))]
     claims.sort(key=lambda claim: (not (claim.cue.decisive and claim.gap <= _BESIDE), claim.gap))
     by_input: dict[str, Mention] = {}
     for claim in claims:
         if claim.cue.name:
             _give(by_input, claim, hints)
     for name, mention in list(by_input.items()):
-        if any(_are_two_cases(text, mention, other) for other in every):
+        if any(_are_two_cases(text, mention, other) for other in every if other is not present):
             del by_input[name]
     claimed = {id(claim.mention) for claim in claims}
     spare = tuple(mention for mention in events if id(mention) not in claimed)
@@ -87,6 +92,17 @@ def assign(text: str, mentions: Mapping[str, Sequence[Mention]], hints: Mapping[
         by_input[asked or names[0]] = spare[0]
     same = {name: _as_read_by(mentions[name], mention) for name, mention in by_input.items()}
     return Dates(same, present, spare)
+
+
+def told(text: str, mentions: Sequence[Mention], now: datetime) -> tuple[Mention, ...]:
+    """The days on which something happened, for a list that takes them all; a mere "today" is the day of the question."""
+    events = tuple(m for m in mentions if m.value and not _is_present(text, m) and not _is_no_event(text, m, now, "past") and not _is_ahead(m, now))
+    return tuple(m for m in events if not _is_mere_today(m, now))
+
+
+def present(text: str, mentions: Sequence[Mention]) -> Mention | None:
+    """The day that the text says is today; None when it does not say."""
+    return next((mention for mention in mentions if _is_present(text, mention)), None)
 
 
 def _give(by_input: dict[str, Mention], claim: _Claim, hints: Mapping[str, InputHints]) -> None:
@@ -112,13 +128,14 @@ def _are_two_cases(text: str, one: Mention, other: Mention) -> bool:
 
 def _is_present(text: str, mention: Mention) -> bool:
     """Whether the date tells what day it is: "it's the 23rd now", "now is 20/11 5pm"."""
-    return _PRESENT.search(text[: mention.start]) is not None and not _TOLD_FROM_NOW.search(mention.text)
+    told = _TOLD_FROM_NOW.search(mention.text) or _SINCE.match(mention.text)  # "it's from the 19th" tells when it happened
+    return _PRESENT.search(text[: mention.start]) is not None and not told
 
 
 def _is_no_event(text: str, mention: Mention, now: datetime, lean: str) -> bool:
     """Whether it is a limit ("by Friday"), a denied day ("not on Friday") or a plan ("can I go to him today")."""
     before, after = text[: mention.start], text[mention.end :]
-    if _NO_EVENT.search(before) or _LIMIT.match(mention.text) or _REFERENCE.search(before):
+    if _NO_EVENT.search(before) or _LIMIT.match(mention.text) or (_FIGURES.fullmatch(mention.text) and _REFERENCE.search(before)):
         return True
     if _DENIED_FIRST.search(before) and _BUT.match(after):  # "not on the 20th but on the 21st"
         return True

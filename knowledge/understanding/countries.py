@@ -6,6 +6,7 @@ Names come from CLDR (through babel). Refuses to list the countries of a region:
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,6 +56,7 @@ _JOINED = re.compile(
 
 
 _FARTHEST = 300  # characters
+_NEAR = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,18 @@ def one(text: str, role: Literal["any", "to", "from"], cue: re.Pattern[str] | No
 
     None when no country or several are meant, or a region that is no single country.
     """
-    found = [place for place in places(text) if role == "any" or place.role in (role, "bare")]
-    exact = [place for place in found if place.role == role] or found
+    every = places(text)
+    found = [place for place in every if role in ("any", place.role)]
     cues = list(cue.finditer(text)) if cue else []
-    if cues and exact:
-        exact = [min(found, key=lambda place: min(max(place.start - match.end(), match.start() - place.end, 0) for match in cues))]
+    if cues and not found:  # of a bare name only the cue tells what it is
+        found = [place for place in every if place.role == "bare" and _distance(place, cues) <= _NEAR]
+    exact = [min(found, key=lambda place: _distance(place, cues))] if cues and found else found
     codes = {place.code for place in exact}
     return (codes.pop() or None) if len(codes) == 1 else None
+
+
+def _distance(place: Place, cues: Sequence[re.Match[str]]) -> int:
+    return min(max(place.start - cue.end(), cue.start() - place.end, 0) for cue in cues)
 
 
 def places(text: str) -> tuple[Place, ...]:

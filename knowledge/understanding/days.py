@@ -30,8 +30,9 @@ WEEKDAYS = (
 )
 _WEEKDAY_STARTS = {"mon": 0, "tue": 1, "tus": 1, "wed": 2, "wen": 2, "thu": 3, "thr": 3, "fri": 4, "sat": 5, "sun": 6}
 COUNTS = {"a couple of": 2, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
-COUNTS |= {"nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "half an": 0}
-COUNT = rf"(?<![.,\d])(?P<count>\d{{1,4}}|half an|{'|'.join(COUNTS)})"
+COUNTS |= {"nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17}
+COUNTS |= {"eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "couple of": 2, "half an": 0}
+COUNT = rf"(?<![.,\d])(?P<count>\d{{1,4}}|half an|{'|'.join(sorted(COUNTS, key=len, reverse=True))})"
 UNIT = r"(?P<unit>minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|months?)"
 _PART = r"(?: (?:morning|afternoon|evening|night))?"
 _GOES_ON = (
@@ -183,7 +184,7 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         ),
         _numeric,
     ),
-    (_pattern(rf"\b{_DATED} (?P<day>\d{{1,2}})[.-](?P<month>\d\d)(?![\d.,-]| ?(?:[€%$]|eur|euros|days|hours|h|am|pm)\b)"), _numeric),
+    (_pattern(rf"\b{_DATED} (?P<day>\d{{1,2}})[.-](?P<month>0[1-9]|1[0-2])(?![\d.,-]| ?(?:[€%$]|eur|euros|days|hours|h|am|pm)\b)"), _numeric),
     (
         _pattern(
             rf"(?<![\d.,:/])(?P<day>\d{{1,2}}){_SUFFIX}?(?: of |[ -]?)(?P<month>(?!may (?:be|not|have|i|we|he|she|they)\b)(?:{MONTH_NAMES}))\b"

@@ -20,7 +20,7 @@ class InputHints(yamlfile.Record):
     """What tells one input apart in a sentence.
 
     Of a date: `cues` stand near it, `decisive` ones win over them, `decoys` stand near dates that no input asks for;
-    it takes the second date of the input that it `repeats`.
+    it takes the second date of the input that it `repeats`; a `limit` is itself a date by which something is wanted.
     Of a number: `cues` stand near it. Of a yes/no input: `yes` and `no` are what means it. Of a list: `cues` show by
     <list> where what they say begins, or by <one> that it is the only thing named; `none` says that there is nothing;
     `ignores` are words that name nothing here (their first group, if they have one); `unclear` words may mean one code or
@@ -35,6 +35,7 @@ class InputHints(yamlfile.Record):
     decoys: tuple[str, ...] = ()
     repeats: str = ""
     lean: Lean = "past"
+    limit: bool = False
     reads: Literal["", "countries", "market", "country", "country_to", "country_from", "numbers", "dates"] = ""
     captures: tuple[str, ...] = ()
     means: dict[str, bool | int | float | str] = Field(default_factory=dict)

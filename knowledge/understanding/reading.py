@@ -6,7 +6,7 @@ Gives only what is said; an input whose value cannot be used is reported, never 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -129,7 +129,7 @@ class Reader:
 
     def _stated(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> Any:
         """What the text says about an input that is neither a date nor a number with a cue; None when it says nothing."""
-        if (meant := hints.meant(text)) is not None:
+        if spec.kind != "list" and (meant := hints.meant(text)) is not None:
             return meant
         if spec.kind == "bool":
             return market.first_on_market(text, hints) if hints.reads == "market" else _flag(hints, text)
@@ -153,7 +153,9 @@ class Reader:
         if hints.reads == "countries":
             return list(countries.find(text)) or None
         if hints.reads == "dates":
-            return [mention.value[:10] for mention in dates.find(text, now) if mention.value] or None
+            days = [str(mention.value)[:10] for mention in assignment.told(text, dates.find(text, now), now)]
+            code = hints.meant(text)
+            return days + ([code] if code is not None else []) or None
         if vocabulary is None:
             return None
         named = vocabulary.affirmed(text)
@@ -170,6 +172,10 @@ class Reader:
         for name, mention in assigned.by_input.items():
             _place(found, dated[name], mention)
         clock = next((spec for spec in specs if spec.is_clock and spec.kind in _DATED), None)
+        if any(_hint(hints, spec).reads == "dates" or _holds_dates(spec) for spec in specs):  # then a date is one of the list, unless it is called today
+            assigned = replace(assigned, present=assignment.present(text, dates.find(text, now)))
+        elif not dated and clock and not clock.required:  # a rule that can do without the day takes only what is called today for it
+            assigned = replace(assigned, present=assignment.present(text, dates.find(text, now)))
         if clock and assigned.present and (assigned.present.timed or clock.kind != "datetime"):
             _place(found, clock, assigned.present)
 
@@ -199,9 +205,21 @@ class Reader:
 def _assigned(specs: Iterable[InputSpec], hints: Hints, text: str, now: datetime, asked: str = "") -> assignment.Dates:
     wanted = {spec.name: _hint(hints, spec) for spec in specs}
     if not wanted:
-        return assignment.Dates({}, next(iter(dates.find(text, now, "future")), None), ())
+        return assignment.Dates({}, next(iter(dates.find(text, now, "future")), None) or _hour_of_today(text, now), ())
     by_lean = {lean: dates.find(text, now, lean) for lean in {hint.lean for hint in wanted.values()}}
     return assignment.assign(text, {name: by_lean[hint.lean] for name, hint in wanted.items()}, wanted, now, asked)
+
+
+def _hour_of_today(text: str, now: datetime) -> dates.Mention | None:
+    """An hour that is named without a day ("open at 7pm?")."""
+    told = [hour for hour in hours.find(text) if hour.value]
+    if len(told) != 1:
+        return None
+    return dates.Mention(told[0].start, told[0].end, text[told[0].start : told[0].end], f"{now.date().isoformat()}T{told[0].value}")
+
+
+def _holds_dates(spec: InputSpec) -> bool:
+    return spec.item is not None and any(field.kind in _DATED for field in spec.item.fields)
 
 
 def _hint(hints: Hints, spec: InputSpec) -> InputHints:
