@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from knowledge.checks import articles, conflicts, evaluation, facts, parameters, phrasings, questions, wording
+from knowledge.checks import articles, conflicts, evaluation, facts, figures, parameters, phrasings, questions, wording
 from knowledge.checks.finding import Finding
 from knowledge.checks.reader import read
 
@@ -25,6 +25,7 @@ def check(data: Path, today: date) -> tuple[Finding, ...]:
         *facts.check(material),
         *questions.check(material),
         *parameters.check(material, today),
+        *figures.check(material),
         *wording.check(material),
         *phrasings.check(material),
         *evaluation.check(material),

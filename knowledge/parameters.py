@@ -59,7 +59,16 @@ class DatedValue(yamlfile.Record):
     start: date = Field(alias="from")  # a Python keyword; the files use it because it reads well
     value: object
     source: Source
+    also: tuple[Source, ...] = ()
+    """Other sentences, of this article or another, that state the same value and must change with it."""
+    no_figure: str | None = None
+    """Why the words of the source do not give the value; None when they do."""
     conflicts: tuple[str, ...] = ()
+
+    @property
+    def bindings(self) -> tuple[Source, ...]:
+        """Every sentence that states the value."""
+        return (self.source, *self.also)
 
 
 class Parameter(yamlfile.Record):

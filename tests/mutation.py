@@ -22,6 +22,7 @@ from typing import Any
 from knowledge import yamlfile  # noqa: F401 - loads pydantic before modules are run anew
 from knowledge.calendars import Calendar
 from knowledge.errors import InvalidFacts
+from knowledge.inputs import specs_of
 from knowledge.parameters import Parameter, ParameterBook
 from knowledge.rule import Rule
 from tests.casebook import CASES, Case, fits
@@ -172,16 +173,25 @@ def _run_anew(module: str, tree: ast.Module) -> dict[str, Rule[Any, Any]] | None
         for name in (module, *(rule for rule in _rules_of(module) if rule != module)):
             fresh = types.ModuleType(name)
             fresh.__file__ = kept[name].__file__
-            sys.modules[name] = fresh
+            _put_module(name, fresh)
             source = tree if name == module else ast.parse(inspect.getsource(kept[name]))
             exec(compile(source, name, "exec"), fresh.__dict__)
             if rule := getattr(fresh, "RULE", None):
                 found[rule.id] = rule
+                specs_of(rule.facts)  # derived now, while the names in its annotations mean the fresh classes
     except Exception:  # noqa: BLE001
         return None
     finally:
-        sys.modules.update(kept)
+        for name, module_kept in kept.items():
+            _put_module(name, module_kept)
     return found
+
+
+def _put_module(name: str, module: types.ModuleType) -> None:
+    """Where imports find a module: by its name, and as an attribute of its package (`from knowledge.policy import support`)."""
+    package, _, tail = name.rpartition(".")
+    sys.modules[name] = module
+    setattr(sys.modules[package], tail, module)
 
 
 def _module_changes(module: str, book: ParameterBook) -> Iterator[Change | str]:

@@ -444,3 +444,9 @@ def test_the_day_that_is_meant_is_taken(base: KnowledgeBase, text: str, name: st
     found = base.reader.read(base.rules.rule("appeal-deadlines"), text, NOW).inputs
     assert found.get(name) == expected
     assert "appeal_started_at" not in found
+
+
+@pytest.mark.parametrize("text", ["ordered and paid on 18/11", "he ordered, paid on 18 November"])
+def test_one_day_is_that_of_two_events_told_together(rulebook: RuleBook, reader: Reader, text: str) -> None:
+    found = reader.read(rulebook.rule("ship-countdown"), text, NOW).inputs
+    assert (found.get("ordered_on"), found.get("paid_on")) == ("2026-11-18", "2026-11-18")

@@ -167,9 +167,7 @@ def compute(facts: AppealFacts, params: ParameterView, calendar: Calendar) -> Fi
         status=_status(facts, appeal_by, latest, evidence_by, rounds),
         basis=_BASIS[origin],
     )
-    conflicts: tuple[str, ...] = ("c-appeal-day-count",)
-    if origin == SanctionOrigin.IP_PLATFORM and facts.rejected_1_at:
-        conflicts += ("c-appeal-later-rounds",)
+    conflicts = ("c-appeal-day-count", *(("c-appeal-later-rounds",) if rounds["round_2_by"] else ()))
     return Finding(outcome, outcome.status, tuple(steps), conflicts)
 
 

@@ -99,8 +99,8 @@ def _causes(facts: EscalationFacts, params: ParameterView, calendar: Calendar) -
     if facts.received_on:
         within = params.days("disputes.agreement_within")
         if (facts.today - facts.received_on).days >= within:
-            late = (facts.opened_on - facts.received_on).days >= within
-            yield CauseSince(EscalationCause.NO_AGREEMENT, facts.opened_on if late else calendar.add_days(facts.received_on, within))
+            left = max(0, within - (facts.opened_on - facts.received_on).days)
+            yield CauseSince(EscalationCause.NO_AGREEMENT, calendar.add_days(facts.opened_on, left))
     if facts.proposal_refused_on:
         yield CauseSince(EscalationCause.PROPOSAL_REFUSED, facts.proposal_refused_on)
     if facts.buyer_escalated_on:

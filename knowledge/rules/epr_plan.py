@@ -62,7 +62,8 @@ def compute(facts: EprPlanFacts, params: ParameterView, calendar: Calendar) -> F
     organisations = params.table("epr.organisations")
     joined = {category: organisations[category] for category in categories}
     plan = tuple(CategoryPlan(category, names, category in facts.numbers_held) for category, names in joined.items())
-    needed = sum(not entry.number_held for entry in plan)
+    held = sum(entry.number_held for entry in plan)
+    needed = len(plan) - held
     fewest = _fewest(joined)
     costs = params.codes("epr.costs")
     if EprCategory.PACKAGING in categories:
@@ -79,7 +80,7 @@ def compute(facts: EprPlanFacts, params: ParameterView, calendar: Calendar) -> F
         proof_to_aliexpress=EprProof.AFFILIATION_NUMBER,
     )
     steps = (
-        Step("numbers", {"categories": len(categories), "held": len(categories) - needed, "result": needed}),
+        Step("numbers", {"categories": len(categories), "held": held, "result": needed}),
         Step("organisations", {"result": fewest, "most": len(categories)}),
     )
     conflicts = (*(("c-epr-one-org",) if outcome.shared else ()), *(("c-epr-year-end",) if needed else ()))
@@ -89,7 +90,7 @@ def compute(facts: EprPlanFacts, params: ParameterView, calendar: Calendar) -> F
 def _fewest(joined: Mapping[EprCategory, tuple[str, ...]]) -> int:
     """The smallest number of organisations that together serve every category."""
     every = sorted({name for names in joined.values() for name in names})
-    for size in range(1, len(joined) + 1):
+    for size in range(1, len(joined)):
         for chosen in combinations(every, size):
             if all(set(names) & set(chosen) for names in joined.values()):
                 return size

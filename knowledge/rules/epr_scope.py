@@ -112,7 +112,7 @@ def compute(facts: EprScopeFacts, params: ParameterView, calendar: Calendar) -> 
     if not covered:
         unknown = bool(not_stated)
         outcome = EprScopeOutcome(None if unknown else False, *places, (), None if unknown else True)
-        conflicts = ("c-epr-territories",) if unknown else ("c-epr-outside-france",)
+        conflicts = () if unknown else ("c-epr-outside-france",)
         return Finding(outcome, "not_stated" if unknown else "not_concerned", (Step("places"),), conflicts)
     goods = set(facts.categories) | ({EprCategory.PACKAGING} if facts.ships_parcels else set())
     needs = tuple(CategoryNeed(category, _need(category, facts)) for category in in_guide_order(goods))

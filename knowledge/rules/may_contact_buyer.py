@@ -83,12 +83,13 @@ _CONFLICTS: dict[ContactTool | None, tuple[str, ...]] = {
 def compute(facts: ContactFacts, params: ParameterView, calendar: Calendar) -> Finding[ContactOutcome]:
     """The permission, and the tool (guide, questions 43 and 64)."""
     tool = _TOOLS.get((facts.relation, facts.channel))
-    steps = [Step("permission", {"relation": facts.relation, "channel": facts.channel, "allowed": tool is not None})]
+    outcome = ContactOutcome(tool is not None, tool, personal_data=False)
+    steps = [Step("permission", {"relation": facts.relation, "channel": facts.channel, "allowed": outcome.allowed})]
     if tool == ContactTool.CUSTOMER_MARKETING:
         # The pauses decide when, not whether; they are shown because the next message hangs on them.
         chat, email = params.days("marketing_messages.chat_pause"), params.days("marketing_messages.email_pause")
         steps.append(Step("pauses", {"chat": chat, "email": email}))
-    return Finding(ContactOutcome(tool is not None, tool, personal_data=False), _verdict(facts, tool), tuple(steps), _CONFLICTS.get(tool, ()))
+    return Finding(outcome, _verdict(facts, tool), tuple(steps), _CONFLICTS.get(tool, ()))
 
 
 def _verdict(facts: ContactFacts, tool: ContactTool | None) -> ContactVerdict:

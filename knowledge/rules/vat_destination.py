@@ -82,9 +82,9 @@ def compute(facts: VatFacts, params: ParameterView, calendar: Calendar) -> Findi
         steps.append(Step("previous_year", {"total": facts.previous_year_total, "threshold": threshold}))
     else:
         reason = VatReason.OVER_THRESHOLD if total > threshold else VatReason.BELOW_THRESHOLD
-    if threshold in (total, facts.previous_year_total):
-        conflicts += ("c-vat-exact",)
     over = reason != VatReason.BELOW_THRESHOLD
+    if not over and threshold in (total, facts.previous_year_total):
+        conflicts += ("c-vat-exact",)  # only here would the other reading change the answer
     vat_of = VatOf.DESTINATION if over else VatOf.HOME
     return Finding(VatOutcome(vat_of, total, over, margin, reason), reason, tuple(steps), conflicts)
 

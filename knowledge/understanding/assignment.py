@@ -32,6 +32,7 @@ _SPAN = re.compile(r"(?:with)?in\b|.*\bfrom now\b", re.IGNORECASE)
 _REFERENCE = re.compile(r"(?:\border|\brefe?r?e?n?c?e?|\bn[or°]\.?|#|\bnumber|\bsize|\bversion)\s*$", re.IGNORECASE)
 _FIGURES = re.compile(r"[\d/. -]+")
 _DENIED_FIRST = re.compile(r"(?:\bnot|n't)\b[^.;?!,]{0,40}$", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:,|and|&|\+|/)?\s*(?:also |then |was |were )?", re.IGNORECASE)
 _BUT = re.compile(r"\s*,?\s*but\b", re.IGNORECASE)
 _ENUMERATION = re.compile(r"\s*(?:(?:,|and|or|&|/|one|the other|another|on)\s*)*", re.IGNORECASE)
 _DENIED = re.compile(r"(?:\b(?:not|never|nothing|no|without)|n't) (?:been |yet |even )*$", re.IGNORECASE)
@@ -83,6 +84,7 @@ def assign(text: str, mentions: Mapping[str, Sequence[Mention]], hints: Mapping[
     for claim in claims:
         if claim.cue.name:
             _give(by_input, claim, hints)
+    _share(text, by_input, cues)
     for name, mention in list(by_input.items()):
         if any(_are_two_cases(text, mention, other) for other in every if other is not present):
             del by_input[name]
@@ -113,6 +115,18 @@ def _give(by_input: dict[str, Mention], claim: _Claim, hints: Mapping[str, Input
     for name, hint in hints.items():
         if hint.repeats == claim.cue.name:
             by_input.setdefault(name, claim.mention)
+
+
+def _share(text: str, by_input: dict[str, Mention], cues: Sequence[_Cue]) -> None:
+    """Gives an input without a date that of the one whose cue it is joined with ("ordered and paid on Friday")."""
+    for cue in cues:
+        if not cue.name or cue.name in by_input:
+            continue
+        for other in cues:
+            first, second = sorted((cue, other), key=lambda found: found.start)
+            if other.name in by_input and first.end <= second.start and _JOINT.fullmatch(text[first.end : second.start]):
+                by_input[cue.name] = by_input[other.name]
+                break
 
 
 def _as_read_by(mentions: Sequence[Mention], wanted: Mention) -> Mention:

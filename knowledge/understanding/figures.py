@@ -27,7 +27,7 @@ def assign(text: str, wanted: Mapping[InputSpec, InputHints], taken: Sequence[tu
         (gap, place, spec)
         for place, number in enumerate(numbers)
         for spec, hints in wanted.items()
-        if spec.kind != "list" and _fits(number, spec, hints) and (gap := _gap(text, number, hints)) is not None
+        if spec.kind != "list" and _fits(number, spec, hints) and not _is_ignored(text, number, hints) and (gap := _gap(text, number, hints)) is not None
     ]
     found: dict[str, Any] = {}
     used: set[int] = set()
@@ -37,7 +37,10 @@ def assign(text: str, wanted: Mapping[InputSpec, InputHints], taken: Sequence[tu
             found[spec.name] = plain(numbers[place].value, spec)
     for spec, hints in wanted.items():
         if spec.kind == "list" and spec.item and hints.reads == "numbers":
-            free = [number for place, number in enumerate(numbers) if place not in used and _fits(number, spec.item, hints) and not number.written]
+            free = [
+                number for place, number in enumerate(numbers) if place not in used and _fits(number, spec.item, hints) and not _is_ignored(text, number, hints)
+            ]
+            free = [number for number in free if not number.written]
             found |= {spec.name: [plain(number.value, spec.item) for number in free]} if free else {}
     return found
 
@@ -49,9 +52,14 @@ def plain(value: Decimal, spec: InputSpec) -> int | float:
 
 def _fits(number: amounts.Amount, spec: InputSpec, hints: InputHints) -> bool:
     if spec.kind == "money":
-        return number.unit in ("eur", "")
+        return number.unit == "eur" or not (number.unit or number.written)  # "one sale" is no amount
     share = "percent" in spec.name or "rate" in spec.name.split("_")
     return number.unit == "percent" if share else number.unit == ""
+
+
+def _is_ignored(text: str, number: amounts.Amount, hints: InputHints) -> bool:
+    spans = (match.span(1 if pattern.groups else 0) for pattern in hints.ignored for match in pattern.finditer(text))
+    return any(start < number.end and number.start < end for start, end in spans)
 
 
 def _gap(text: str, number: amounts.Amount, hints: InputHints) -> int | None:

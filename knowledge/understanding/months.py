@@ -10,7 +10,10 @@ from datetime import datetime
 
 from knowledge.understanding import days
 
-_NAMED = re.compile(rf"\b(?P<month>(?!may (?:be|not|have|i|we|he|she|they)\b)(?:{days.MONTH_NAMES}))\b\.?(?:,? (?P<year>\d{{4}})\b)?", re.IGNORECASE)
+_NO_DAY_BEFORE = r"(?<!\d )(?<!\dst )(?<!\dnd )(?<!\drd )(?<!\dth )"
+_NO_DAY_BEHIND = r"(?! \d{1,2}(?:st|nd|rd|th)?\b(?!\d))"
+_MAY = r"(?!may (?:be|not|have|still|i|we|he|she|they)\b)"
+_NAMED = re.compile(rf"{_NO_DAY_BEFORE}\b(?P<month>{_MAY}(?:{days.MONTH_NAMES}))'?s?\b\.?{_NO_DAY_BEHIND}(?:,? (?P<year>\d{{4}})\b)?", re.IGNORECASE)
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})-(?P<month>\d\d)(?![-\d])")
 _NUMERIC = re.compile(r"(?<![\d/])(?P<month>0?[1-9]|1[0-2])/(?P<year>\d{4})(?!\d)")
 _TOLD = re.compile(r"\b(?P<last>(?:last|previous|past) month)|(?P<this>this|the current) month\b", re.IGNORECASE)

@@ -14,7 +14,7 @@ import dateparser
 
 from knowledge.inputs import InputSpec
 from knowledge.rule import Rule
-from knowledge.understanding import amounts, assignment, captures, countries, dates, figures, holdings, hours, market, months, records
+from knowledge.understanding import amounts, assignment, captures, countries, dates, figures, holdings, hours, market, months, records, spans
 from knowledge.understanding.hints import InputHints
 from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.vocabulary import Named, Vocabulary
@@ -169,12 +169,12 @@ class Reader:
     def _read_dates(self, specs: Sequence[InputSpec], hints: Hints, text: str, now: datetime, found: Reading) -> None:
         dated = {spec.name: spec for spec in specs if spec.kind in _DATED and not spec.is_clock}
         assigned = _assigned(dated.values(), hints, text, now)
-        for name, mention in assigned.by_input.items():
+        for name, mention in (dict(assigned.by_input) | _span(dated, hints, text, now)).items():
             _place(found, dated[name], mention)
         clock = next((spec for spec in specs if spec.is_clock and spec.kind in _DATED), None)
-        if any(_hint(hints, spec).reads == "dates" or _holds_dates(spec) for spec in specs):  # then a date is one of the list, unless it is called today
-            assigned = replace(assigned, present=assignment.present(text, dates.find(text, now)))
-        elif not dated and clock and not clock.required:  # a rule that can do without the day takes only what is called today for it
+        if any(_hint(hints, spec).reads == "dates" or _holds_dates(spec) for spec in specs) or (
+            not dated and clock and (clock.kind == "date" or not clock.required)
+        ):  # then a date is one of the list, unless it is called today
             assigned = replace(assigned, present=assignment.present(text, dates.find(text, now)))
         if clock and assigned.present and (assigned.present.timed or clock.kind != "datetime"):
             _place(found, clock, assigned.present)
@@ -208,6 +208,13 @@ def _assigned(specs: Iterable[InputSpec], hints: Hints, text: str, now: datetime
         return assignment.Dates({}, next(iter(dates.find(text, now, "future")), None) or _hour_of_today(text, now), ())
     by_lean = {lean: dates.find(text, now, lean) for lean in {hint.lean for hint in wanted.values()}}
     return assignment.assign(text, {name: by_lean[hint.lean] for name, hint in wanted.items()}, wanted, now, asked)
+
+
+def _span(specs: Iterable[str], hints: Hints, text: str, now: datetime) -> dict[str, dates.Mention]:
+    """The ends of a span of days, for inputs that take them."""
+    ends = {hint.reads: name for name in specs if (hint := hints.get(name)) and hint.reads in ("span_start", "span_end")}
+    span = spans.find(text, now) if ends else None
+    return {ends[end]: mention for end, mention in zip(("span_start", "span_end"), span, strict=True) if end in ends} if span else {}
 
 
 def _hour_of_today(text: str, now: datetime) -> dates.Mention | None:
