@@ -58,7 +58,7 @@ def identify(receipt: Mapping[str, Any], case: Case | None = None) -> str | None
     case = case or Case.alone(receipt)
     inputs = {name: value for name, value in receipt["inputs"].items() if value is not None}
     held = [_FORMAT, receipt["rule"], receipt["version"], receipt["today"], inputs, case.matter, case.sequence]
-    packed = zlib.compress(json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 9)
+    packed = zlib.compress(json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
     found = base64.urlsafe_b64encode(packed).decode().rstrip("=")
     return found if len(found) <= _LONGEST_ID else None
 

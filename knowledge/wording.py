@@ -64,6 +64,9 @@ class Phrasebook(yamlfile.Record):
     other_language: dict[str, str]
 
 
+_DOUBLE_SPACE = re.compile(r"(?<=\S) {2,}")
+
+
 class Wording:
     """The wording of one language; `country` is the one whose public holidays the calendar skips."""
 
@@ -87,13 +90,15 @@ class Wording:
 
     def say(self, template: str, values: Mapping[str, object] | None = None) -> str:
         """Renders one template text with values. Raises DataError for bad syntax."""
+        if "{" not in template:  # nothing to fill in: most sentences
+            return _DOUBLE_SPACE.sub(" ", template).strip()
         if template not in self._templates:
             try:
                 self._templates[template] = self._environment.from_string(template)
             except TemplateSyntaxError as error:
                 raise DataError(self._folder, template[:60], str(error)) from error
         # A folded template leaves a space at each condition; indents stay, they mean something in Markdown.
-        return re.sub(r"(?<=\S) {2,}", " ", self._templates[template].render(values or {})).strip()
+        return _DOUBLE_SPACE.sub(" ", self._templates[template].render(values or {})).strip()
 
     def notice(self, key: str, **values: object) -> str:
         """A phrase of phrases.yaml by its key."""
@@ -108,11 +113,11 @@ class Wording:
 
     def euros(self, amount: Decimal | int) -> str:
         """An amount in euros with its cents: €1,234.50."""
-        return str(format_currency(amount, "EUR", locale=self._locale))
+        return _euros(amount, self._locale)
 
     def number(self, number: Decimal | int) -> str:
         """A number as people write it: 1,234.5."""
-        return str(format_decimal(number, locale=self._locale))
+        return _number(number, self._locale)
 
     def place(self, code: str) -> str:
         """The name of a country by its ISO 3166-1 code; any other text as it is."""
@@ -126,6 +131,16 @@ class Wording:
 @lru_cache(maxsize=2048)
 def _day_name(day: date, locale: str) -> str:
     return str(format_date(day, "EEEE d MMMM y", locale=locale))
+
+
+@lru_cache(maxsize=2048)
+def _euros(amount: Decimal | int, locale: str) -> str:
+    return str(format_currency(amount, "EUR", locale=locale))
+
+
+@lru_cache(maxsize=2048)
+def _number(number: Decimal | int, locale: str) -> str:
+    return str(format_decimal(number, locale=locale))
 
 
 def listed(items: Iterable[Any], last: str = "and") -> str:

@@ -104,7 +104,8 @@ def small(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Copy:
     folder = tmp_path_factory.mktemp("small") / "data"
     shutil.copytree(data, folder, ignore=shutil.ignore_patterns("evaluation"))
     copy = Copy(folder)
-    cited = {entry["source"]["article"] for path in (folder / "rules").glob("*.yaml") for one in _load(path.read_text()).values() for entry in one["history"]}
+    entries = [entry for path in (folder / "rules").glob("*.yaml") for one in _load(path.read_text()).values() for entry in one["history"]]
+    cited = {binding["article"] for entry in entries for binding in (entry["source"], *entry.get("also", []))}
     for path in (folder / "articles").glob("*.md"):
         if path.stem not in cited:
             copy.body(path.stem, lambda body: "Text.\n" + "\n".join(re.findall(r"^\[!.*\]$", body, re.MULTILINE)) + "\n")
@@ -196,6 +197,14 @@ def _longest(copy: Copy, **changes: Any) -> None:
 
 def _source(copy: Copy, **changes: Any) -> None:
     copy.change("rules/refunds.yaml", lambda raw: raw["cancelled_longest"]["history"][0]["source"].update(changes))
+
+
+def _entry(copy: Copy, **changes: Any) -> None:
+    copy.change("rules/refunds.yaml", lambda raw: raw["cancelled_longest"]["history"][0].update(changes))
+
+
+def _also(copy: Copy, *bindings: dict[str, str]) -> None:
+    _entry(copy, also=list(bindings))
 
 
 def _asked(copy: Copy, **changes: Any) -> None:
@@ -368,6 +377,34 @@ PARAMETERS = {
     "words that do not stand there": Fault(
         lambda c: _source(c, states="within a fortnight or so"), "rules/refunds.yaml", "cancelled_longest.history.0.source", "does not stand in q058"
     ),
+    "unknown article of a further sentence": Fault(
+        lambda c: _also(c, {"article": "q058-part", "states": "14 days"}), "rules/refunds.yaml", "cancelled_longest.history.0.also.0", "no article 'q058-part'"
+    ),
+    "further sentence that does not stand there": Fault(
+        lambda c: _also(c, {"article": "q040", "states": "a fortnight, or 14 days"}),
+        "rules/refunds.yaml",
+        "cancelled_longest.history.0.also.0",
+        "does not stand in q040",
+    ),
+    # q040 of the small copy holds "12,345.5", and 345.5 is another number.
+    "words that are the end of a longer number": Fault(
+        lambda c: _also(c, {"article": "q040", "states": "345.5 here"}), "rules/refunds.yaml", "cancelled_longest.history.0.also.0", "does not stand in q040"
+    ),
+    "further sentence of another value": Fault(
+        lambda c: _also(c, {"article": "q040", "states": "figure is 12,345.5"}),
+        "articles/q040.md",
+        "refunds.cancelled_longest",
+        r"does not say 14 \(calendar_days\), the value from 2015-01-01 on; correct the article and the words quoted in refunds.yaml",
+    ),
+    "no figure, though it is there": Fault(
+        lambda c: _entry(c, no_figure="The guide gives none"), "rules/refunds.yaml", "cancelled_longest.history.0.no_figure", "take no_figure out"
+    ),
+    "no figure, without saying so": Fault(
+        lambda c: c.change("rules/disputes.yaml", lambda raw: raw["evidence_limit_longest"]["history"][0].pop("no_figure")),
+        "articles/q062.md",
+        "disputes.evidence_limit_longest",
+        "does not say 30",
+    ),
     "overdue review": Fault(
         lambda c: _longest(c, checked_on=date(2026, 1, 1), review_by=date(2026, 11, 24)),
         "rules/refunds.yaml",
@@ -496,6 +533,49 @@ def test_a_missing_number_of_the_guide_is_found(copy: Copy) -> None:
     # What else points to the article is found too, so it is not alone.
     copy.delete("articles/q086.md")
     assert ("articles/q086.md", "", "is missing; write the article of this number of the guide") in {(f.path, f.key, f.problem) for f in copy.found()}
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "bound"),
+    [
+        # Each of these articles states the figure in its own words: 15 days for a dispute in q050, q061 and q075; the chat's hours in q007 and q087.
+        ("disputes.open_within", 16, {"q050", "q061", "q075"}),
+        ("support.chat_opens", "08:00", {"q007", "q087"}),
+        ("commissions.lowest", 4, {"q001", "q003"}),
+        ("penalties.risk_points", 36, {"q065", "q066"}),
+        ("campaigns.start_eleven_eleven", "11-12", {"q047", "q076"}),
+        ("withdrawals.fee_european", 0.2, {"q070", "q074"}),
+        ("promotions.sales_windows", [30, 90, 180, 365], {"q078"}),
+        ("xday.labels", [2, 4, 7], {"q021", "q054"}),
+    ],
+)
+def test_a_changed_value_names_every_article_bound_to_it(copy: Copy, known: set[Finding], parameter: str, value: object, bound: set[str]) -> None:
+    area, key = parameter.split(".")
+    copy.change(f"rules/{area}.yaml", lambda raw: raw[key]["history"][0].update(value=value))
+    found = copy.found() - known
+    assert {(f.severity, f.path, f.key) for f in found} == {("error", f"articles/{article}.md", parameter) for article in bound}
+    assert all("correct the article" in f.problem for f in found)
+
+
+@pytest.mark.parametrize(("value", "news"), [(20, r"state 20 \(calendar_days\)"), (None, "state that it ends")])
+def test_a_new_value_names_every_article_that_states_only_the_old_one(copy: Copy, known: set[Finding], value: int | None, news: str) -> None:
+    new = "From 1 January 2027 on it is 20 days."
+    copy.body("q061", lambda body: f"{body}\n\n{new}\n")
+    entry = {"from": date(2027, 1, 1), "value": value, "source": {"article": "q061", "states": new}}
+    copy.change("rules/disputes.yaml", lambda raw: raw["open_within"]["history"].append(entry))
+    found = copy.found() - known
+    assert {(f.severity, f.path, f.key) for f in found} == {("error", f"articles/{article}.md", "disputes.open_within") for article in ("q050", "q075")}
+    assert all(re.search(news, f.problem) for f in found)
+    for article in ("q050", "q075"):
+        copy.body(article, lambda body: f"{body}\n\n{new}\n")
+    copy.change("rules/disputes.yaml", lambda raw: raw["open_within"]["history"][1].update(also=[{"article": one, "states": new} for one in ("q050", "q075")]))
+    assert copy.found() == known
+
+
+def test_a_changed_article_names_the_parameters_bound_to_it(copy: Copy, known: set[Finding]) -> None:
+    copy.body("q087", lambda body: body.replace("9:00 to 17:00", "9:00 to 18:00"))
+    found = copy.found() - known
+    assert {(f.path, f.key) for f in found} == {("rules/support.yaml", "chat_opens.history.0.also.1"), ("rules/support.yaml", "chat_closes.history.0.also.1")}
 
 
 def test_no_parameters_are_a_fault(copy: Copy) -> None:

@@ -26,9 +26,9 @@ def check(material: Material) -> Iterator[Finding]:
     for name, parameter in material.parameters.items():
         path, key = material.parameter_place(name)
         for place, (_, value, entry) in enumerate(parameter.timeline()):
-            yield from _binding(entry.source, f"{key}.history.{place}.source", name, value, entry, material)
+            yield from _binding(entry.source, name, f"{key}.history.{place}.source", material, value=value, entry=entry)
             for number, binding in enumerate(entry.also):
-                yield from _binding(binding, f"{key}.history.{place}.also.{number}", name, value, entry, material)
+                yield from _binding(binding, name, f"{key}.history.{place}.also.{number}", material, value=value, entry=entry)
             if entry.no_figure is not None and value is not None and says(entry.source.states, value, parameter.unit):
                 problem = f"{entry.source.states!r} can be compared with the value; take no_figure out"
                 yield error(path, f"{key}.history.{place}.no_figure", problem)
@@ -36,14 +36,14 @@ def check(material: Material) -> Iterator[Finding]:
 
 
 def says(words: str, value: object, unit: str, *, part: bool = False) -> bool:
-    """Whether the words express a value of this unit, or (of a list of numbers) `part` of it and no other number.
+    """Whether the words express a value of this unit; of units in `WORDS_ONLY` it is taken for granted.
 
-    Of units in `WORDS_ONLY` it is taken for granted.
+    With `part`, words that name a single number may also name just one of a list.
     """
     if unit in WORDS_ONLY:
         return True
     text = plain(words)
-    if part and isinstance(value, tuple) and (stated := {Decimal(number) for number in re.findall(_NUMBER, text)}):
+    if part and isinstance(value, tuple) and len(stated := {Decimal(number) for number in re.findall(_NUMBER, text)}) == 1:
         return stated <= set(value)
     return any(re.search(pattern, text) for pattern in _patterns(value, unit))
 
@@ -55,7 +55,7 @@ def plain(words: str) -> str:
     return _DECIMAL.sub(lambda number: _figure(Decimal(number[0])), text)
 
 
-def _binding(binding: Source, where: str, name: str, value: object, entry: DatedValue, material: Material) -> Iterator[Finding]:
+def _binding(binding: Source, name: str, where: str, material: Material, *, value: object, entry: DatedValue) -> Iterator[Finding]:
     path, _ = material.parameter_place(name)
     parameter, article = material.parameters[name], material.articles.get(binding.article)
     if article is None:
@@ -113,7 +113,7 @@ _WRITTEN = MappingProxyType(
 _WORD = re.compile(rf"\b(?:{'|'.join(sorted(_WRITTEN, key=len, reverse=True))})\b", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d)[,\u00a0\u202f](?=\d{3}(?!\d))")
 _NTH = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b")
-_DECIMAL = re.compile(r"(?<![\w.:])\d+\.\d+(?![\w.:])")  # not 11.11.2026
+_DECIMAL = re.compile(r"(?<![\w.:])\d+\.\d+(?!\w|[.:]\d)")  # not 11.11.2026
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _NOUNS = MappingProxyType({"hours": "(?:hours?|h)", "calendar_days": "days?", "working_days": "working[ -]days?", "months": "months?"})
@@ -173,7 +173,7 @@ def _days(day: Any) -> Iterator[str]:
 
 
 def _number(value: int | Decimal) -> str:
-    return rf"(?<![\w.:]){re.escape(_figure(Decimal(value)))}(?![\d:]|\.\d)"
+    return rf"(?<![\w.:]){re.escape(_figure(Decimal(value)))}(?!\d|[.:]\d)"
 
 
 def _figure(value: Decimal) -> str:

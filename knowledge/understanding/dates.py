@@ -37,6 +37,7 @@ class Mention:
 _BARE_WEEKDAY = re.compile(rf"(?:{days.WEEKDAYS})(?: (?:morning|afternoon|evening|night))?", re.IGNORECASE)
 _BARE_DAY = re.compile(r"(?:\w+ )?(?:the )?(\d{1,2})(?:st|nd|rd|th)?", re.IGNORECASE)
 _SPAN = re.compile(r"in \S", re.IGNORECASE)
+_DOTTED = re.compile(r"(?:\w+ )?(?:the )?\d{1,2}\.\d\d\.?")
 _APPOSITION = re.compile(r"[ ,(]*(?:the |a |on |of )*\)?", re.IGNORECASE)
 _OTHER = r"(?! (?:i|we|he|she|they|it|the|my|our|your|his|her|that i|receiving|delivery|shipping)\b)"
 _AFTER_ANOTHER = re.compile(
@@ -61,6 +62,11 @@ def find(text: str, now: datetime, lean: Lean = "past") -> tuple[Mention, ...]:
 def is_span(mention: Mention) -> bool:
     """Whether it tells how long something takes ("in 9 days") as well as when it will be."""
     return _SPAN.match(mention.text) is not None
+
+
+def may_be_amount(mention: Mention) -> bool:
+    """Whether it is a number with a dot that could be an amount as well ("shipping of 4.10")."""
+    return _DOTTED.fullmatch(mention.text) is not None
 
 
 def _read(match: re.Match[str], read: days.Reader, now: datetime, lean: Lean) -> Mention:

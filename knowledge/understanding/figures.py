@@ -36,11 +36,12 @@ def assign(text: str, wanted: Mapping[InputSpec, InputHints], taken: Sequence[tu
             used.add(place)
             found[spec.name] = plain(numbers[place].value, spec)
     for spec, hints in wanted.items():
-        if spec.kind == "list" and spec.item and hints.reads == "numbers":
+        if spec.kind == "list" and spec.item and hints.reads == "numbers" and not (hints.cue and not hints.cue.search(text)):
             free = [
                 number for place, number in enumerate(numbers) if place not in used and _fits(number, spec.item, hints) and not _is_ignored(text, number, hints)
             ]
             free = [number for number in free if not number.written]
+            free = [number for number in free if _is_within(number.value, spec.item)]
             found |= {spec.name: [plain(number.value, spec.item) for number in free]} if free else {}
     return found
 
@@ -55,6 +56,11 @@ def _fits(number: amounts.Amount, spec: InputSpec, hints: InputHints) -> bool:
         return number.unit == "eur" or not (number.unit or number.written)  # "one sale" is no amount
     share = "percent" in spec.name or "rate" in spec.name.split("_")
     return number.unit == "percent" if share else number.unit == ""
+
+
+def _is_within(value: Decimal, spec: InputSpec) -> bool:
+    low, high = (bound if isinstance(bound, int | Decimal) else None for bound in (spec.low, spec.high))
+    return (low is None or value >= low) and (high is None or value <= high)
 
 
 def _is_ignored(text: str, number: amounts.Amount, hints: InputHints) -> bool:

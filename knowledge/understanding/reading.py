@@ -62,8 +62,10 @@ class Reader:
                 found.inputs[spec.name] = value
         numbers = {spec: _hint(hints, spec) for spec in specs if _is_numeric(spec) and spec.name not in found.inputs}
         if numbers:
+            has_days = any(spec.kind in _DATED for spec in specs)
             days = dates.find(text, datetime(2000, 1, 1))  # noqa: DTZ001 - only the places matter
-            found.inputs.update(figures.assign(text, numbers, [(day.start, day.end) for day in days if not dates.is_span(day)]))
+            taken = [day for day in days if day.value and not dates.is_span(day) and (has_days or not dates.may_be_amount(day))]
+            found.inputs.update(figures.assign(text, numbers, [(day.start, day.end) for day in taken]))
         return found
 
     def answer(self, rule: Rule[Any, Any], spec: InputSpec, text: str, now: datetime) -> Reading:
