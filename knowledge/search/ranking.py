@@ -42,6 +42,7 @@ class Tuning(yamlfile.Record):
     rule_from: float
     rule_from_with_inputs: float
     rule_from_elsewhere: float
+    rule_from_elsewhere_with_inputs: float
     second_question_from: float
     general_from: float
 

@@ -37,6 +37,7 @@ _BESIDE_WISH = 3  # words that may stand beside it ("please cancel all that"); "
 _ELLIPTIC = 10  # words up to which a message may lean on the one before it (docs/measurements.md)
 _OF_BOTH = 0.7  # weight of the message read together with the one before it, where it leans on that
 _SURE_TOGETHER = 0.5  # confidence of both together from which a message that is unclear alone is taken to go on
+_MATTERS = 3  # articles that tell what a message is about
 _MENTIONED = 6  # candidates of the whole message among which the answer of each of its questions must be
 _UNMENTIONED = 0.02  # share that every one of them has at least
 
@@ -175,10 +176,14 @@ class Understander:
             return taught
         tuning = self._ranker.tuning
         for rule_id, chance in ranking.rules[:1]:
-            reading = self._reader.read(self._rules.rule(rule_id), text, clock.reference)
-            least = tuning.rule_from_with_inputs if reading.inputs or reading.unusable else tuning.rule_from
-            if guide_number(ranking.candidates[0].article) not in self._rules.rule(rule_id).articles:
-                least = max(least, tuning.rule_from_elsewhere)  # "when do I get my money" is no matter of refunds
+            rule = self._rules.rule(rule_id)
+            reading = self._reader.read(rule, text, clock.reference)
+            nearest = {guide_number(found.article) for found in distinct(ranking.candidates)[:_MATTERS]}
+            stated = bool(reading.inputs or reading.unusable)
+            if nearest.isdisjoint(rule.articles):  # "when do I get my money" is no matter of refunds
+                least = tuning.rule_from_elsewhere_with_inputs if stated else tuning.rule_from_elsewhere
+            else:
+                least = tuning.rule_from_with_inputs if stated else tuning.rule_from
             if chance >= least:
                 return rule_id
         return ""
