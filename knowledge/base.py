@@ -74,7 +74,9 @@ class KnowledgeBase:
         self.phrasings = Phrasings.load(data / "phrasings")
         self.wording = Wording(data / "wording" / "en", country=self.calendar.country)
         self.speaker = Speaker(self.wording, self.library, self.calendar.name)
-        self.reader = Reader(self.wording.vocabularies, {name: p.inputs for name, p in self.phrasings.rules.items()}, self.phrasings.replies)
+        hints = {name: rule.inputs for name, rule in self.phrasings.rules.items()}
+        speller = Speller((passage.text for article in self.library for passage in article.passages), (), english_words())
+        self.reader = Reader(self.wording.vocabularies, hints, self.phrasings.replies, speller.mend)
         self.tuning = yamlfile.load(data / "engine.yaml", Tuning)
 
     @property

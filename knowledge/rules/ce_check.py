@@ -70,8 +70,9 @@ def compute(facts: CeFacts, params: ParameterView, calendar: Calendar) -> Findin
     steps = [Step("need", {"need": need, "sold_in_eu": facts.sold_in_eu})]
     submit = CePortal.NONE
     if need != CeNeed.NO:
-        submit = CePortal.PORTAL if published_on >= portal_from else CePortal.MAY_BE_CLOSED
-        steps.append(Step("portal", {"published": published_on, "opens": portal_from, "open": submit == CePortal.PORTAL}))
+        is_open = published_on >= portal_from
+        submit = CePortal.PORTAL if is_open else CePortal.MAY_BE_CLOSED
+        steps.append(Step("portal", {"published": published_on, "opens": portal_from, "open": is_open}))
     outcome = CeOutcome(need, need == CeNeed.NO or facts.has_ce_mark, submit, portal_from)
     node = "not_required" if need == CeNeed.NO else f"{need}_{'marked' if facts.has_ce_mark else 'unmarked'}"
     return Finding(outcome, node, tuple(steps), _CONFLICTS[need])

@@ -57,7 +57,7 @@ def compute(facts: GiveawayFacts, params: ParameterView, calendar: Calendar) -> 
     steps = (
         Step("draw_on", {"start": facts.opens_on, "days": days, "result": draw_on}),
         Step("seller_cost", {"units": facts.units, "goods": facts.unit_cost, "shipping": facts.shipping_cost, "result": cost}),
-        Step("net_cost", {"cost": cost, "units": facts.units, "price": price, "result": cost - paid}),
+        Step("net_cost", {"cost": cost, "units": facts.units, "price": price, "result": outcome.net_cost}),
     )
     return Finding(outcome, "one_unit" if facts.units == 1 else "several_units", steps, ("c-status-names",))
 

@@ -75,21 +75,22 @@ class RegistrationOutcome:
 def compute(facts: RegistrationFacts, params: ParameterView, calendar: Calendar) -> Finding[RegistrationOutcome]:
     """Whether the registration can go through (guide, question 2)."""
     listed = params.codes("registration.countries")
-    blockers = tuple(_blockers(facts, params, listed))
+    is_listed = facts.tax_country in listed
+    blockers = tuple(_blockers(facts, params, is_listed=is_listed))
     unlisted = RegistrationBlocker.COUNTRY_NOT_LISTED
     answer = RegistrationAnswer.NO if blockers else RegistrationAnswer.YES
     if blockers == (unlisted,):
         answer = RegistrationAnswer.NOT_STATED
     steps = (
-        Step("country", {"country": facts.tax_country, "listed": facts.tax_country in listed}),
+        Step("country", {"country": facts.tax_country, "listed": is_listed}),
         *(Step("blocker", {"blocker": blocker}) for blocker in blockers if blocker != unlisted),
     )
     conflicts = tuple(_CONFLICTS[blocker] for blocker in blockers if blocker in _CONFLICTS)
     return Finding(RegistrationOutcome(answer, blockers, listed), answer, steps, conflicts)
 
 
-def _blockers(facts: RegistrationFacts, params: ParameterView, listed: tuple[str, ...]) -> Iterator[RegistrationBlocker]:
-    if facts.tax_country not in listed:
+def _blockers(facts: RegistrationFacts, params: ParameterView, *, is_listed: bool) -> Iterator[RegistrationBlocker]:
+    if not is_listed:
         yield RegistrationBlocker.COUNTRY_NOT_LISTED
     if facts.legal_form == RegistrantForm.PRIVATE_INDIVIDUAL:
         yield RegistrationBlocker.LEGAL_FORM_NOT_ACCEPTED

@@ -135,12 +135,12 @@ def compute(facts: MetricFacts, params: ParameterView, calendar: Calendar) -> Fi
         if of_disputes is not None:
             steps.append(Step("share_of_disputes", {"part": facts.bad_count, "whole": facts.disputes_total, "result": of_disputes}))
         return Finding(outcome, "share" if value is not None else "no_orders", tuple(steps), conflicts)
-    given = ratings = facts.ratings or ()
-    if facts.metric == ServiceMetric.RATING_SHIPPING_SPEED and facts.online_shipping:
-        ratings = tuple(rating for rating, online in zip(given, facts.online_shipping, strict=True) if not online)
+    ratings, left_out = facts.ratings or (), facts.online_shipping if facts.metric == ServiceMetric.RATING_SHIPPING_SPEED else ()
+    if left_out:
+        ratings = tuple(rating for rating, online in zip(ratings, left_out, strict=True) if not online)
     value = mean(ratings)
     outcome = MetricOutcome(value, None, MetricUnit.AVERAGE, windows, meaning)
-    steps = [Step("average", {"count": len(ratings), "left_out": len(given) - len(ratings), "result": value})]
+    steps = [Step("average", {"count": len(ratings), "left_out": sum(left_out), "result": value})]
     return Finding(outcome, "average" if value is not None else "no_ratings", tuple(steps), conflicts)
 
 

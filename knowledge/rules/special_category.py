@@ -61,23 +61,21 @@ class CategoryOutcome:
 
 def compute(facts: CategoryFacts, params: ParameterView, calendar: Calendar) -> Finding[CategoryOutcome]:
     """Papers, path and the check of the names (guide, questions 31 to 34)."""
-    documents = params.row("special_categories.documents", facts.product) or None
-    also: tuple[str, ...] = ()
-    if documents and facts.product != _FOOD:
-        also = params.row("special_categories.asked_together", facts.product) or ()
+    documents = params.row("special_categories.documents", facts.product) or ()
+    also = params.row("special_categories.asked_together", facts.product) or ()
     path = params.codes("special_categories.path")
     match: bool | None = None
-    steps = [Step("documents", {"product": facts.product, "documents": documents or ()})]
+    steps = [Step("documents", {"product": facts.product, "documents": documents})]
     account, certificate = facts.account_company_name, facts.certificate_company_name
     if facts.product == _FOOD and account is not None and certificate is not None:
         match = _is_one_company(account, certificate, params.codes("special_categories.legal_forms"))
         steps.append(Step("names", {"account": account, "certificate": certificate, "match": match}))
     advice = _advice(facts.product, documents, match=match)
-    outcome = CategoryOutcome(True, also, documents, path, match, advice)
+    outcome = CategoryOutcome(True, also, documents or None, path, match, advice)
     return Finding(outcome, advice, tuple(steps), _CONFLICTS.get(facts.product, ()))
 
 
-def _advice(product: str, documents: tuple[str, ...] | None, *, match: bool | None) -> CategoryAdvice:
+def _advice(product: str, documents: tuple[str, ...], *, match: bool | None) -> CategoryAdvice:
     if product != _FOOD:
         return CategoryAdvice.ATTACH_DOCUMENTS if documents else CategoryAdvice.ASK_SUPPORT
     if match is None:
@@ -90,8 +88,8 @@ def _is_one_company(one: str, other: str, legal_forms: Collection[str]) -> bool:
     first, second = _parts(one), _parts(other)
     bare = [[word for word in name if word not in legal_forms] for name in (first, second)]
     compared = bare if all(bare) else [first, second]
-    joined = ["".join(name) for name in compared]
-    return bool(joined[0]) and joined[0] == joined[1]
+    account, certificate = ("".join(name) for name in compared)
+    return bool(account) and account == certificate
 
 
 def _parts(name: str) -> tuple[str, ...]:

@@ -91,7 +91,7 @@ def compute(facts: TitleFacts, params: ParameterView, calendar: Calendar) -> Fin
         has_keyword=has_keyword,
         verdict=verdict,
     )
-    steps = [Step("length", {"length": length, "longest": longest, "remaining": longest - length})]
+    steps = [Step("length", {"length": length, "longest": longest, "remaining": outcome.remaining})]
     steps += [Step("repeated", {"words": tuple(repeated)})] if repeated else []
     steps += [Step("parts", {"given": len(given), "found": len(given) - len(missing)})] if given else []
     return Finding(outcome, verdict, tuple(steps))

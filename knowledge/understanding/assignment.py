@@ -19,7 +19,7 @@ _BESIDE = 15  # nearer than this a cue leaves no doubt
 _SENTENCE_END = re.compile(r"[.;?!](?:\s|$)|\n")
 _CLAUSE_END = re.compile(r"[,:()–]|\s-\s|\b(?:and|but|then|or|so|because|while|when)\b", re.IGNORECASE)
 _NO_EVENT = re.compile(
-    r"\bbetween [^.;?!]{1,25} and $|\b(?:by|until|till|til|before|than|instead of|not|never|isn't|wasn't|every|to promise)(?: (?:on|at|the end of"
+    r"\bbetween [^.;?!]{1,25} and $|\b(?:by|until|till|til|up to|before|than|instead of|not|never|isn't|wasn't|every|to promise)(?: (?:on|at|the end of"
     r"|end of|around|the|say))*\s*$",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ Refuses a number without a cue, and one whose unit is another's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,6 +15,7 @@ from knowledge.understanding import amounts
 from knowledge.understanding.hints import InputHints
 
 _FARTHEST = 60
+_COUNTED = re.compile(r"\s?(?:units?|pieces?|pcs|items?|parcels?|orders?|products?|samples?|days?|weeks?|sales?|times)\b", re.IGNORECASE)
 _BEHIND = 3  # a cue behind the number counts as a little farther
 
 
@@ -27,7 +29,11 @@ def assign(text: str, wanted: Mapping[InputSpec, InputHints], taken: Sequence[tu
         (gap, place, spec)
         for place, number in enumerate(numbers)
         for spec, hints in wanted.items()
-        if spec.kind != "list" and _fits(number, spec, hints) and not _is_ignored(text, number, hints) and (gap := _gap(text, number, hints)) is not None
+        if spec.kind != "list"
+        and _fits(number, spec, hints)
+        and not (spec.kind == "money" and _is_counted(text, number))
+        and not _is_ignored(text, number, hints)
+        and (gap := _gap(text, number, hints)) is not None
     ]
     found: dict[str, Any] = {}
     used: set[int] = set()
@@ -56,6 +62,11 @@ def _fits(number: amounts.Amount, spec: InputSpec, hints: InputHints) -> bool:
         return number.unit == "eur" or not (number.unit or number.written)  # "one sale" is no amount
     share = "percent" in spec.name or "rate" in spec.name.split("_")
     return number.unit == "percent" if share else number.unit == ""
+
+
+def _is_counted(text: str, number: amounts.Amount) -> bool:
+    """Whether a bare number counts things ("3 units"), and is no amount."""
+    return not number.unit and _COUNTED.match(text, number.end) is not None
 
 
 def _is_within(value: Decimal, spec: InputSpec) -> bool:

@@ -28,7 +28,7 @@ class InputHints(yamlfile.Record):
     `fields` are the hints of each field, and the text is cut where `splits` match. `means` are patterns with the value (number,
     code, yes or no) that they mean, whatever the kind. `reads` names a special reader: the countries that goods go to; whether
     the seller is first on the market; one country, of any kind, that goods go to, or come from; every number; every date; the first or
-    the last day of a span.
+    the last day of a span; a year told as "this year" or "next year".
     """
 
     cues: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class InputHints(yamlfile.Record):
     repeats: str = ""
     lean: Lean = "past"
     limit: bool = False
-    reads: Literal["", "countries", "market", "country", "country_to", "country_from", "numbers", "dates", "span_start", "span_end"] = ""
+    reads: Literal["", "countries", "market", "country", "country_to", "country_from", "numbers", "dates", "span_start", "span_end", "year"] = ""
     captures: tuple[str, ...] = ()
     means: dict[str, bool | int | float | str] = Field(default_factory=dict)
     fields: dict[str, InputHints] = Field(default_factory=dict)

@@ -102,6 +102,8 @@ class Understander:
         follow_up = phrasings.follow_up
         self._follow_up = re.compile(rf"\W*(?:{'|'.join(follow_up)})", re.IGNORECASE) if follow_up else None
         self._referring = phrasings.replies.referring
+        replies = phrasings.replies
+        self._elsewhere, self._here = replies.elsewhere, replies.here
         self._notices = Notices(phrasings.notices, rules, reader)
 
     def understand(self, text: str, clock: Clock, tongue: str = "auto") -> Understanding:
@@ -175,6 +177,8 @@ class Understander:
         if taught := self._questions.get(_plain(text)):
             return taught
         tuning = self._ranker.tuning
+        if self._elsewhere.search(text) and not self._here.search(text):
+            return ""  # "sold on eBay, what do I keep?": our figures are not theirs
         for rule_id, chance in ranking.rules[:1]:
             rule = self._rules.rule(rule_id)
             reading = self._reader.read(rule, text, clock.reference)

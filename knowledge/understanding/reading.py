@@ -5,7 +5,7 @@ Gives only what is said; an input whose value cannot be used is reported, never 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -46,12 +46,21 @@ class Reader:
         vocabularies: Mapping[str, Vocabulary],
         hints: Mapping[str, Mapping[str, InputHints]],
         replies: ReplyPatterns,
+        mend: Callable[[str], str] = str,
     ) -> None:
-        self._vocabularies, self._hints, self.replies = vocabularies, hints, replies
+        """`mend` corrects misspelt words; what only the corrected text says is taken as well."""
+        self._vocabularies, self._hints, self.replies, self._mend = vocabularies, hints, replies, mend
 
     def read(self, rule: Rule[Any, Any], text: str, now: datetime) -> Reading:
         """Everything the text says about the rule's inputs; clock inputs only where it says what time it is."""
-        return self._read(rule.inputs, self._hints.get(rule.id, {}), text.replace("’", "'"), now)
+        text, hints = text.replace("’", "'"), self._hints.get(rule.id, {})
+        found = self._read(rule.inputs, hints, text, now)
+        mended = self._mend(text)
+        if mended == text:
+            return found
+        choices = [spec for spec in rule.inputs if spec.kind in ("bool", "enum") and spec.name not in found.inputs]
+        more = {spec.name: value for spec in choices if (value := self._stated(spec, _hint(hints, spec), mended, now)) is not None}
+        return replace(found, inputs=found.inputs | more)
 
     def _read(self, specs: Sequence[InputSpec], hints: Hints, text: str, now: datetime) -> Reading:
         """Everything a text says about these inputs: those of a rule, or the fields of one item of a list."""
@@ -141,10 +150,13 @@ class Reader:
             return countries.one(text, hints.country_role, hints.cue)
         if spec.kind == "month":
             return months.find(text, now)
+        if hints.reads == "year":
+            return months.told_year(text, now)
         vocabulary = self._vocabularies.get(spec.vocabulary)
         if vocabulary and (named := vocabulary.one(text)):
             return named
-        return captures.find(text, hints.captured) if spec.kind in ("string", "place") else None
+        captured = captures.find(text, hints.captured) if spec.kind in ("string", "place") else None
+        return None if captured and any(pattern.fullmatch(captured) for pattern in hints.ignored) else captured
 
     def _stated_list(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> list[Any] | None:
         """The items of a list that a text names, [] when it says that there are none; None when it says nothing."""

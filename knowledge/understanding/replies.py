@@ -21,6 +21,8 @@ class ReplyPatterns(yamlfile.Record):
     asks: tuple[str, ...]
     adds: tuple[str, ...]
     refers: tuple[str, ...] = ()
+    other_platforms: tuple[str, ...] = ()
+    this_platform: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
 
@@ -63,6 +65,16 @@ class ReplyPatterns(yamlfile.Record):
     def referring(self) -> re.Pattern[str]:
         """A message that names its matter only by a pronoun ("what does it cost?"); of no patterns, none does."""
         return re.compile(rf"\b(?:{'|'.join(self.refers) or '(?!)'})\b", re.IGNORECASE)
+
+    @cached_property
+    def elsewhere(self) -> re.Pattern[str]:
+        """A message that names another marketplace."""
+        return re.compile(rf"\b(?:{'|'.join(self.other_platforms) or '(?!)'})\b", re.IGNORECASE)
+
+    @cached_property
+    def here(self) -> re.Pattern[str]:
+        """A message that asks about this one all the same ("on Amazon I have 30 days, and here?")."""
+        return re.compile(rf"\b(?:{'|'.join(self.this_platform) or '(?!)'})\b", re.IGNORECASE)
 
     def place(self, text: str, count: int) -> int | None:
         """Which of `count` things offered, from 0, the reply takes ("the second one", "3", "the last"); None for no such reply."""
