@@ -5,6 +5,7 @@ Pure: what is remembered comes in as a Memory and goes out as a new one; whoever
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
 
 _SHORT = 7  # words; a longer message that is well understood stands for itself
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OFFERED = 3  # titles in a "did you mean"
 
 
@@ -221,7 +223,7 @@ class Conversation:
             reading = self.base.reader.another_hour(rule, understood.text, memory.inputs, clock.reference)
         if not (reading.inputs or reading.unusable):
             return None
-        reading = self.added(reading, understood.text, memory.inputs)
+        reading = self.added(_corrected(reading, memory.inputs), understood.text, memory.inputs)
         return self._computed(memory.with_rule(memory.rule, reading, memory.inputs), understood, clock)
 
     def added(self, reading: Reading, text: str, earlier: Mapping[str, Any]) -> Reading:
@@ -340,3 +342,13 @@ def _news(reading: Reading, earlier: Mapping[str, Any]) -> Reading:
     known = {name for name, value in lists.items() if all(item in (earlier.get(name) or ()) for item in value)}
     repeated = {name for name in known if any(lists[other] == lists[name] for other in lists if other not in known)}
     return replace(reading, inputs={name: value for name, value in reading.inputs.items() if name not in repeated})
+
+
+def _corrected(reading: Reading, earlier: Mapping[str, Any]) -> Reading:
+    """A single day that belongs to an input not told before takes the place of the one day told: "no, it was Thursday"."""
+    if len(reading.inputs) != 1 or reading.unusable:
+        return reading
+    (name, value), told = next(iter(reading.inputs.items())), {key: str(day)[:10] for key, day in earlier.items() if _DAY.match(str(day))}
+    if name in told or len(set(told.values())) != 1 or not _DAY.match(str(value)):
+        return reading
+    return replace(reading, inputs=dict.fromkeys(told, value))

@@ -86,6 +86,9 @@ class Form:
         text = understood.text.rstrip()
         is_terse = len(text.split()) <= _TERSE
         is_day = is_terse and bool(direct.inputs) and spec.kind in ("date", "datetime", "date_or_datetime")  # "May 3rd" asks nothing
+        choices = self._conversation.assistant.choices(self._base.rules.rule(memory.rule), spec.name)
+        if any(understood.text == button.payload for button in choices):  # a button may begin like a question: "when somebody pays"
+            return False
         asks = (bool(self._base.phrasings.replies.asking.match(text)) and not is_day) or (text.endswith("?") and not is_terse)
         return asks and (understood.decision != "rule" or understood.rule != memory.rule)
 
@@ -135,7 +138,14 @@ class Form:
 def _joined(direct: Reading, wider: Reading) -> Reading:
     """The reply to the question first, then whatever else the message says."""
     return Reading(
-        {name: value for name, value in wider.inputs.items() if value not in direct.inputs.values()} | direct.inputs,
+        {name: value for name, value in wider.inputs.items() if not any(_is_of(value, said) for said in direct.inputs.values())} | direct.inputs,
         {name: text for name, text in wider.unusable.items() if text not in direct.unusable.values()} | direct.unusable,
         wider.assumed | direct.assumed,
     )
+
+
+def _is_of(value: object, said: object) -> bool:
+    """Whether a value only repeats what was said: the same, the same day, or a list of nothing else."""
+    if isinstance(value, str) and isinstance(said, str):
+        return value == said or (value[:10] == said[:10] and value[:4].isdigit() and value[4:5] == "-")
+    return value == said or (isinstance(value, list) and not isinstance(said, list) and all(item == said for item in value))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -64,6 +64,7 @@ class Phrasebook(yamlfile.Record):
     other_language: dict[str, str]
 
 
+_EXACT = Context(prec=400)  # however large an amount somebody sends
 _DOUBLE_SPACE = re.compile(r"(?<=\S) {2,}")
 
 
@@ -135,12 +136,14 @@ def _day_name(day: date, locale: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _euros(amount: Decimal | int, locale: str) -> str:
-    return str(format_currency(amount, "EUR", locale=locale))
+    with localcontext(_EXACT):
+        return str(format_currency(amount, "EUR", locale=locale))
 
 
 @lru_cache(maxsize=2048)
 def _number(number: Decimal | int, locale: str) -> str:
-    return str(format_decimal(number, locale=locale))
+    with localcontext(_EXACT):
+        return str(format_decimal(number, locale=locale))
 
 
 def listed(items: Iterable[Any], last: str = "and") -> str:

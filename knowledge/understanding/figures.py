@@ -16,6 +16,8 @@ from knowledge.understanding.hints import InputHints
 
 _FARTHEST = 60
 _COUNTED = re.compile(r"\s?(?:units?|pieces?|pcs|items?|parcels?|orders?|products?|samples?|days?|weeks?|sales?|times)\b", re.IGNORECASE)
+_REPEATED = re.compile(r"\b(\w+) (?:\w+ )?\w+s (?:of|at|with|worth) (?:€ ?)?$", re.IGNORECASE)
+_MOST_TIMES = 50
 _BEHIND = 3  # a cue behind the number counts as a little farther
 
 
@@ -48,7 +50,8 @@ def assign(text: str, wanted: Mapping[InputSpec, InputHints], taken: Sequence[tu
             ]
             free = [number for number in free if not number.written]
             free = [number for number in free if _is_within(number.value, spec.item)]
-            found |= {spec.name: [plain(number.value, spec.item) for number in free]} if free else {}
+            values = [plain(number.value, spec.item) for number in free for _ in range(_times(text, number))]
+            found |= {spec.name: values} if values else {}
     return found
 
 
@@ -67,6 +70,13 @@ def _fits(number: amounts.Amount, spec: InputSpec, hints: InputHints) -> bool:
 def _is_counted(text: str, number: amounts.Amount) -> bool:
     """Whether a bare number counts things ("3 units"), and is no amount."""
     return not number.unit and _COUNTED.match(text, number.end) is not None
+
+
+def _times(text: str, number: amounts.Amount) -> int:
+    """How often an amount is meant: three times in "3 withdrawals of 150 euros each"."""
+    match = _REPEATED.search(text[: number.start])
+    count = amounts.find(match[1], words=True) if match else ()
+    return int(count[0].value) if count and 1 <= count[0].value <= _MOST_TIMES else 1
 
 
 def _is_within(value: Decimal, spec: InputSpec) -> bool:

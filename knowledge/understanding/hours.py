@@ -15,7 +15,7 @@ _CLOCK = re.compile(
     r"(?:(?P<colon>:| ?h ?)(?P<minute>\d\d)(?!\d)(?::\d\d)?|\.(?P<dotted>\d\d)(?= ?(?:[ap]\.?m\b|h\b))|(?P<bare_h> ?h(?:rs?)?\b))?"
     r"(?: ?(?P<half>[ap]m\b|[ap]\.m\.)| ?(?P<clock>o'? ?clock))?"
     rf"(?: (?P<part>{_PART})\b)?"
-    r"(?![\d/:]| ?[€%$]|[.,]\d| ?(?:euros?|eur|percent|days?|weeks?|hours?|hrs?|minutes?|items?|pieces|units|parcels|orders|boxes)\b)",
+    r"(?![\d/]|:\d| ?[€%$]|[.,]\d| ?(?:euros?|eur|percent|days?|weeks?|hours?|hrs?|minutes?|items?|pieces|units|parcels|orders|boxes)\b)",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:at )?(?:12 )?\b(?:noon|mid-?day|midnight)\b", re.IGNORECASE)

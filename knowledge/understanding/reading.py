@@ -5,6 +5,7 @@ Gives only what is said; an input whose value cannot be used is reported, never 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,6 +22,7 @@ from knowledge.understanding.vocabulary import Named, Vocabulary
 
 _DATED = frozenset({"date", "datetime", "date_or_datetime", "date_or_code"})
 _NUMERIC = frozenset({"int", "number", "money"})
+_UNKNOWN = re.compile(r"\b(?:whether|can't (?:recall|remember|say) if|(?:don't|do not) (?:know|remember) if|not sure if)\b[^.;?!,]{0,40}$", re.IGNORECASE)
 Hints = Mapping[str, InputHints]
 """By input, or by field of an item."""
 
@@ -98,6 +100,8 @@ class Reader:
         if vocabulary and (chosen := vocabulary.choose(text)):
             return chosen
         if spec.kind in _NUMERIC:
+            if (count := self.replies.count(text)) is not None:
+                return count
             every = amounts.find(text, words=True)
             return figures.plain(every[0].value, spec) if len(every) == 1 else None
         if spec.kind == "country":
@@ -192,6 +196,9 @@ class Reader:
             assigned = replace(assigned, present=assignment.present(text, dates.find(text, now)))
         if clock and assigned.present and (assigned.present.timed or clock.kind != "datetime"):
             _place(found, clock, assigned.present)
+        elif clock and assigned.present and assigned.present.value and not dated:  # "is the chat open on Saturday?": noon stands for the day
+            found.inputs[clock.name] = f"{assigned.present.value}T12:00"
+            found.assumed[assigned.present.text] = found.inputs[clock.name]
 
     def _dated_answer(self, specs: Sequence[InputSpec], hints: Hints, spec: InputSpec, text: str, now: datetime) -> Reading:
         found = Reading()
@@ -253,9 +260,14 @@ def _is_numeric(spec: InputSpec) -> bool:
 
 
 def _flag(hints: InputHints, text: str) -> bool | None:
-    """What the patterns for yes and no say; None when they say nothing or both."""
-    denied, agreed = (pattern is not None and pattern.search(text) is not None for pattern in (hints.denied, hints.agreed))
+    """What the patterns for yes and no say; None when they say nothing, or both, or only what the seller does not know."""
+    denied, agreed = (pattern is not None and any(_is_said(text, match) for match in pattern.finditer(text)) for pattern in (hints.denied, hints.agreed))
     return None if denied == agreed else agreed
+
+
+def _is_said(text: str, match: re.Match[str]) -> bool:
+    """Whether it is told as known: not after "whether" or "I can't remember if"."""
+    return _UNKNOWN.search(text[: match.start()]) is None
 
 
 def _codes(named: Sequence[Named]) -> list[str] | None:

@@ -23,6 +23,7 @@ class ReplyPatterns(yamlfile.Record):
     refers: tuple[str, ...] = ()
     other_platforms: tuple[str, ...] = ()
     this_platform: tuple[str, ...] = ()
+    counts: dict[str, int] = Field(default_factory=dict)
     places: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
 
@@ -65,6 +66,10 @@ class ReplyPatterns(yamlfile.Record):
     def referring(self) -> re.Pattern[str]:
         """A message that names its matter only by a pronoun ("what does it cost?"); of no patterns, none does."""
         return re.compile(rf"\b(?:{'|'.join(self.refers) or '(?!)'})\b", re.IGNORECASE)
+
+    def count(self, text: str) -> int | None:
+        """The number that a whole reply means ("never", "twice"); None when it means none."""
+        return next((value for pattern, value in self.counts.items() if re.fullmatch(rf"\W*(?:{pattern})\W*", text, re.IGNORECASE)), None)
 
     @cached_property
     def elsewhere(self) -> re.Pattern[str]:
