@@ -132,7 +132,7 @@ class Understander:
             closeness = 0.0
         tongue = language.detect(text) if tongue not in language.KNOWN else tongue
         greets = closeness >= tuning.foreign_below and len(text.split()) <= _LONGEST_GREETING
-        if tongue != "en" and ranking.nearest_article < tuning.foreign_below and not greets:
+        if tongue != "en" and ranking.nearest_article < tuning.foreign_below and not greets and plain not in self._questions:
             return Understanding(language=tongue, decision="no_answer", **base)
         if closeness >= tuning.talk_from and closeness >= max(ranking.nearest_article, ranking.nearest_unanswered) + tuning.talk_lead:
             decision: Decision = "handoff" if intent == "handoff" else "smalltalk"
