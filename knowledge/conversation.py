@@ -223,7 +223,7 @@ class Conversation:
             reading = self.base.reader.another_hour(rule, understood.text, memory.inputs, clock.reference)
         if not (reading.inputs or reading.unusable):
             return None
-        reading = self.added(_corrected(reading, memory.inputs), understood.text, memory.inputs)
+        reading = self.added(corrected(reading, memory.inputs), understood.text, memory.inputs)
         return self._computed(memory.with_rule(memory.rule, reading, memory.inputs), understood, clock)
 
     def added(self, reading: Reading, text: str, earlier: Mapping[str, Any]) -> Reading:
@@ -344,7 +344,7 @@ def _news(reading: Reading, earlier: Mapping[str, Any]) -> Reading:
     return replace(reading, inputs={name: value for name, value in reading.inputs.items() if name not in repeated})
 
 
-def _corrected(reading: Reading, earlier: Mapping[str, Any]) -> Reading:
+def corrected(reading: Reading, earlier: Mapping[str, Any]) -> Reading:
     """A single day that belongs to an input not told before takes the place of the one day told: "no, it was Thursday"."""
     if len(reading.inputs) != 1 or reading.unusable:
         return reading

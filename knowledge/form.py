@@ -11,7 +11,7 @@ from typing import Literal
 from knowledge.answer import Button
 from knowledge.assistant import Reply, shown
 from knowledge.clock import Clock
-from knowledge.conversation import Conversation, Memory, Said
+from knowledge.conversation import Conversation, Memory, Said, corrected
 from knowledge.inputs import InputSpec
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
@@ -57,6 +57,8 @@ class Form:
         replies_to = wider.inputs or wider.unusable or chosen or unsure
         if self._is_talk(understood, memory, spec, replies_to=replies_to) or self._asks(understood, memory, spec, direct):
             return Listened("side", memory)
+        if replies.denied.match(text):  # "no, it was Thursday" is about the day told before, not about the one asked for
+            found = corrected(found, memory.inputs)
         if found.inputs or found.unusable:
             found = self._conversation.added(found, text, memory.inputs)
             return Listened("reply", self._with(memory, found))

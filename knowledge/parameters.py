@@ -76,7 +76,6 @@ class Parameter(yamlfile.Record):
 
     title: str
     unit: Unit
-    counted_from: str | None = None
     checked_on: date
     review_by: date
     history: tuple[DatedValue, ...]

@@ -13,7 +13,7 @@ from typing import Any
 
 from knowledge import rules
 from knowledge.calendars import Calendar
-from knowledge.errors import InvalidFacts, UnknownRule
+from knowledge.errors import UnknownRule
 from knowledge.parameters import ParameterBook
 from knowledge.rule import Computation, Rule
 
@@ -50,13 +50,3 @@ class RuleBook:
     def compute(self, rule_id: str, raw: Mapping[str, object], today: date) -> Computation:
         """Computes one rule from raw JSON inputs. Raises UnknownRule and InvalidFacts."""
         return self.rule(rule_id).run(raw, self.parameters, self.calendar, today)
-
-    def missing(self, rule_id: str, raw: Mapping[str, object], today: date) -> tuple[str, ...]:
-        """Inputs the rule still needs, or has but cannot use, in declared order; empty when it can compute."""
-        rule = self.rule(rule_id)
-        try:
-            self.compute(rule_id, raw, today)
-        except InvalidFacts as invalid:
-            fields = {problem.field.split(".")[0] for problem in invalid.problems}
-            return tuple(spec.name for spec in rule.inputs if spec.name in fields)
-        return ()

@@ -350,6 +350,12 @@ def test_numbers_that_are_no_json_are_refused(client: TestClient, value: float) 
     assert response.headers["content-type"] == "application/problem+json"
 
 
+def test_a_huge_amount_is_written_out(client: TestClient) -> None:
+    response = client.post("/api/rules/sale-net", json={"inputs": {"price": 1e30}})
+    assert response.status_code == 200
+    assert "000,000" in response.json()["answer"]["text"]
+
+
 @pytest.mark.parametrize("rule", ["no-such-rule", "REFUND-TIMING", "%00", "..%2F..", "x" * 3000, "😀"])
 def test_an_unknown_rule_is_not_found(client: TestClient, rule: str) -> None:
     response = client.post(f"/api/rules/{rule}", json={"inputs": {}})

@@ -271,6 +271,16 @@ def test_an_hour_alone_corrects_the_hour_of_the_last_computation(conversation: C
     assert "20:00" in text(said)
 
 
+SHIPPING = Memory(rule="ship-countdown", inputs={"ordered_on": "2026-11-19", "paid_on": "2026-11-19", "handling_days": 3})
+
+
+def test_a_day_alone_corrects_the_one_day_told(conversation: Conversation) -> None:
+    """Without a word for payment or order both keep the one day that was told for both: now Friday 20 November."""
+    understood = conversation.assistant.understander.understand("no, it was Friday", CLOCK)
+    inputs = conversation.follow_up(understood, SHIPPING, CLOCK).memory.inputs
+    assert (inputs["ordered_on"], inputs["paid_on"]) == ("2026-11-20", "2026-11-20")
+
+
 RETURNED = Memory(question="A buyer wants to return a vase. How does it work?", articles=("q057",))
 
 

@@ -39,6 +39,31 @@ def replied(form: Form, memory: Memory, text: str) -> Memory:
     return heard.memory
 
 
+def test_a_day_that_corrects_is_not_the_day_asked_for(form: Form) -> None:
+    """The order's day is asked for, and "no, it was Thursday" takes back the day of the payment."""
+    told = Memory(rule="ship-countdown", inputs={"paid_on": "2026-11-20", "handling_days": 3}, asks_for="ordered_on")
+    assert replied(form, told, "no, it was Thursday").inputs == {"paid_on": "2026-11-19", "handling_days": 3}
+    assert replied(form, told, "Thursday").inputs == {"ordered_on": "2026-11-19", "paid_on": "2026-11-20", "handling_days": 3}
+
+
+def test_a_reply_does_not_overwrite_what_it_only_repeats(form: Form) -> None:
+    told = Memory(rule="brand-proof", inputs={"proof": "invoice", "invoice_date": "2026-06-12", "invoice_units": 25}, asks_for="submitted_at")
+    assert replied(form, told, "yesterday at 14:30").inputs["invoice_date"] == "2026-06-12"
+    prices = Memory(rule="free-shipping-repricing", inputs={"prices": [10, 19.9]}, asks_for="shipping_cost")
+    assert replied(form, prices, "4.50 euros").inputs == {"prices": [10, 19.9], "shipping_cost": 4.5}
+
+
+def test_a_button_that_begins_like_a_question_is_a_reply(form: Form) -> None:
+    told = Memory(rule="stock-deduction", inputs={"stock": 20}, asks_for="deduct_on")
+    assert replied(form, told, "when somebody pays").inputs["deduct_on"] == "payment"
+
+
+@pytest.mark.parametrize(("text", "count"), [("never", 0), ("once", 1), ("twice", 2), ("not yet", 0)])
+def test_a_number_may_be_told_in_words(form: Form, text: str, count: int) -> None:
+    told = Memory(rule="store-name-change", asks_for="changes_already_made")
+    assert replied(form, told, text).inputs["changes_already_made"] == count
+
+
 # What is asked for next
 
 

@@ -450,3 +450,24 @@ def test_the_day_that_is_meant_is_taken(base: KnowledgeBase, text: str, name: st
 def test_one_day_is_that_of_two_events_told_together(rulebook: RuleBook, reader: Reader, text: str) -> None:
     found = reader.read(rulebook.rule("ship-countdown"), text, NOW).inputs
     assert (found.get("ordered_on"), found.get("paid_on")) == ("2026-11-18", "2026-11-18")
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "inputs"),
+    [
+        (
+            "appeal-deadlines",
+            "I appealed a prohibited product sanction yesterday at 10:00, how long to send the evidence?",
+            {"origin": "prohibited_goods", "appeal_started_at": "2026-11-22T10:00"},
+        ),
+        ("dispute-response", "Dispute opened on the 20th at 14:00: until when to answer?", {"opened_at": "2026-11-20T14:00"}),
+        ("support-chat-hours", "Is the chat open on Saturday?", {"now": "2026-11-28T12:00"}),  # noon stands for the day, and is read back
+        ("support-chat-hours", "open at 7pm?", {"now": "2026-11-23T19:00"}),
+        ("penalty-state", "12 points on 3 March 2026, when deleted?", {"violations": [{"date": "2026-03-03", "points": 12}]}),
+        ("withdrawal-fee", "3 withdrawals of 150 euros each to my bank in Spain", {"amounts": [150, 150, 150], "bank_country": "ES"}),
+        ("promo-calendar", "When does Black Friday start next year?", {"campaign": "black_friday", "year": 2027}),
+        ("affiliate-rate", "I can't remember if we joined the affiliate programme, the shop is at 5%", {"shop_percent": 5}),
+    ],
+)
+def test_what_is_told_is_read_as_it_is_meant(rulebook: RuleBook, reader: Reader, rule: str, text: str, inputs: dict[str, Any]) -> None:
+    assert reader.read(rulebook.rule(rule), text, NOW).inputs == inputs

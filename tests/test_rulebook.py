@@ -58,20 +58,6 @@ def test_computes_from_raw_inputs(rulebook: RuleBook) -> None:
     assert found.outcome["earliest"] == "2023-02-27"  # 7 days
 
 
-@pytest.mark.parametrize(
-    ("raw", "missing"),
-    [
-        ({}, ("situation",)),
-        ({"situation": "cancelled_before_shipping"}, ("event_date",)),
-        ({"situation": "cancelled_before_shipping", "event_date": "2023-02-29"}, ("event_date",)),
-        ({"event_date": "2023-02-29"}, ("situation", "event_date")),
-        ({"situation": "countdown_expired"}, ()),
-    ],
-)
-def test_missing_inputs_in_declared_order(rulebook: RuleBook, raw: dict[str, object], missing: tuple[str, ...]) -> None:
-    assert rulebook.missing("refund-timing", raw, TODAY) == missing
-
-
 def test_every_rule_stands_on_articles_that_exist(rulebook: RuleBook, library: Library) -> None:
     assert [(rule.id, article) for rule in rulebook for article in rule.articles if article not in library] == []
     assert all(rule.articles for rule in rulebook)

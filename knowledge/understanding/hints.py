@@ -15,6 +15,8 @@ from pydantic import Field
 from knowledge import yamlfile
 from knowledge.understanding.dates import Lean
 
+_UNKNOWN = re.compile(r"\b(?:whether|can't (?:recall|remember|say) if|(?:don't|do not) (?:know|remember) if|not sure if)\b[^.;?!,]{0,40}$", re.IGNORECASE)
+
 
 class InputHints(yamlfile.Record):
     """What tells one input apart in a sentence.
@@ -123,7 +125,7 @@ class InputHints(yamlfile.Record):
 
     def meant(self, text: str) -> bool | int | float | str | None:
         """The value that the patterns in the text mean; None when they mean none, or several."""
-        found = {(type(value), value) for pattern, value in self.meanings if pattern.search(text)}
+        found = {(type(value), value) for pattern, value in self.meanings if any(is_said(text, match) for match in pattern.finditer(text))}
         return found.pop()[1] if len(found) == 1 else None
 
     @cached_property
@@ -151,6 +153,11 @@ class ListCue:
         mark = "<one>" if "<one>" in cue else "<list>"
         before, _, after = cue.partition(mark)
         return cls(re.compile(rf"\b(?:{before.rstrip()})", re.IGNORECASE), re.compile(rf"\s*(?:{after.strip()})", re.IGNORECASE), mark == "<one>")
+
+
+def is_said(text: str, match: re.Match[str]) -> bool:
+    """Whether it is told as known: not after "whether" or "I can't remember if"."""
+    return _UNKNOWN.search(text[: match.start()]) is None
 
 
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str] | None:

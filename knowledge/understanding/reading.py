@@ -5,7 +5,6 @@ Gives only what is said; an input whose value cannot be used is reported, never 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,13 +15,12 @@ import dateparser
 from knowledge.inputs import InputSpec
 from knowledge.rule import Rule
 from knowledge.understanding import amounts, assignment, captures, countries, dates, figures, holdings, hours, market, months, records, spans
-from knowledge.understanding.hints import InputHints
+from knowledge.understanding.hints import InputHints, is_said
 from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.vocabulary import Named, Vocabulary
 
 _DATED = frozenset({"date", "datetime", "date_or_datetime", "date_or_code"})
 _NUMERIC = frozenset({"int", "number", "money"})
-_UNKNOWN = re.compile(r"\b(?:whether|can't (?:recall|remember|say) if|(?:don't|do not) (?:know|remember) if|not sure if)\b[^.;?!,]{0,40}$", re.IGNORECASE)
 Hints = Mapping[str, InputHints]
 """By input, or by field of an item."""
 
@@ -261,13 +259,8 @@ def _is_numeric(spec: InputSpec) -> bool:
 
 def _flag(hints: InputHints, text: str) -> bool | None:
     """What the patterns for yes and no say; None when they say nothing, or both, or only what the seller does not know."""
-    denied, agreed = (pattern is not None and any(_is_said(text, match) for match in pattern.finditer(text)) for pattern in (hints.denied, hints.agreed))
+    denied, agreed = (pattern is not None and any(is_said(text, match) for match in pattern.finditer(text)) for pattern in (hints.denied, hints.agreed))
     return None if denied == agreed else agreed
-
-
-def _is_said(text: str, match: re.Match[str]) -> bool:
-    """Whether it is told as known: not after "whether" or "I can't remember if"."""
-    return _UNKNOWN.search(text[: match.start()]) is None
 
 
 def _codes(named: Sequence[Named]) -> list[str] | None:
