@@ -15,7 +15,7 @@ from pydantic import Field
 from knowledge import yamlfile
 from knowledge.understanding.dates import Lean
 
-_UNKNOWN = re.compile(r"\b(?:whether|can't (?:recall|remember|say) if|(?:don't|do not) (?:know|remember) if|not sure if)\b[^.;?!,]{0,40}$", re.IGNORECASE)
+_UNKNOWN = re.compile(r"\b(?:whether|can't (?:recall|remember|say)|(?:don't|do not) (?:know|remember) if|not sure)\b[^.;?!,]{0,40}$", re.IGNORECASE)
 
 
 class InputHints(yamlfile.Record):
