@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from knowledge.checks.figures import WORDS_ONLY, says
-from knowledge.parameters import Unit
+from knowledge.units import Unit
 from knowledge.periods import Month, MonthDay
 
 # A value with its unit, words that state it, and words that come near but state another.
