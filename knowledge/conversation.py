@@ -223,7 +223,8 @@ class Conversation:
             reading = self.base.reader.another_hour(rule, understood.text, memory.inputs, clock.reference)
         if not (reading.inputs or reading.unusable):
             return None
-        reading = self.added(corrected(reading, memory.inputs), understood.text, memory.inputs)
+        reading = corrected(reading, memory.inputs, names_its_day=self.base.reader.names_a_date(rule, understood.text))
+        reading = self.added(reading, understood.text, memory.inputs)
         return self._computed(memory.with_rule(memory.rule, reading, memory.inputs), understood, clock)
 
     def added(self, reading: Reading, text: str, earlier: Mapping[str, Any]) -> Reading:
@@ -344,11 +345,11 @@ def _news(reading: Reading, earlier: Mapping[str, Any]) -> Reading:
     return replace(reading, inputs={name: value for name, value in reading.inputs.items() if name not in repeated})
 
 
-def corrected(reading: Reading, earlier: Mapping[str, Any]) -> Reading:
-    """A single day that belongs to an input not told before takes the place of the one day told: "no, it was Thursday"."""
-    if len(reading.inputs) != 1 or reading.unusable:
+def corrected(reading: Reading, earlier: Mapping[str, Any], *, names_its_day: bool) -> Reading:
+    """A single day, of which the message does not say what it is the day of, takes the place of the one day told: "no, it was Thursday"."""
+    if len(reading.inputs) != 1 or reading.unusable or names_its_day:
         return reading
-    (name, value), told = next(iter(reading.inputs.items())), {key: str(day)[:10] for key, day in earlier.items() if _DAY.match(str(day))}
-    if name in told or len(set(told.values())) != 1 or not _DAY.match(str(value)):
+    value, told = next(iter(reading.inputs.values())), {key: str(day)[:10] for key, day in earlier.items() if _DAY.match(str(day))}
+    if len(set(told.values())) != 1 or not _DAY.match(str(value)):
         return reading
     return replace(reading, inputs=dict.fromkeys(told, value))

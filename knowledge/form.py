@@ -58,7 +58,7 @@ class Form:
         if self._is_talk(understood, memory, spec, replies_to=replies_to) or self._asks(understood, memory, spec, direct):
             return Listened("side", memory)
         if replies.denied.match(text):  # "no, it was Thursday" is about the day told before, not about the one asked for
-            found = corrected(found, memory.inputs)
+            found = corrected(found, memory.inputs, names_its_day=self._base.reader.names_a_date(rule, text))
         if found.inputs or found.unusable:
             found = self._conversation.added(found, text, memory.inputs)
             return Listened("reply", self._with(memory, found))
@@ -78,8 +78,7 @@ class Form:
             return False
         if talk in ("affirm", "deny"):
             return bool(memory.offered) and spec.kind != "bool"
-        choices = self._conversation.assistant.choices(self._base.rules.rule(memory.rule), spec.name)
-        is_choice = any(text == button.payload for button in choices)
+        is_choice = self._is_choice(text, memory, spec)
         is_letter = spec.kind == "bool" and len(text.split()) == 1 and talk != "cancel"  # "y" is a yes here, whatever else it may mean
         return not (is_choice or replies_to or (is_letter and self._base.phrasings.replies.agreed.fullmatch(text)))
 
@@ -88,11 +87,15 @@ class Form:
         text = understood.text.rstrip()
         is_terse = len(text.split()) <= _TERSE
         is_day = is_terse and bool(direct.inputs) and spec.kind in ("date", "datetime", "date_or_datetime")  # "May 3rd" asks nothing
-        choices = self._conversation.assistant.choices(self._base.rules.rule(memory.rule), spec.name)
-        if any(understood.text == button.payload for button in choices):  # a button may begin like a question: "when somebody pays"
+        if self._is_choice(text, memory, spec):  # a button may begin like a question: "When somebody pays"
             return False
         asks = (bool(self._base.phrasings.replies.asking.match(text)) and not is_day) or (text.endswith("?") and not is_terse)
         return asks and (understood.decision != "rule" or understood.rule != memory.rule)
+
+    def _is_choice(self, text: str, memory: Memory, spec: InputSpec) -> bool:
+        """Whether a text is what one of the buttons says, pressed or typed."""
+        choices = self._conversation.assistant.choices(self._base.rules.rule(memory.rule), spec.name)
+        return any(text.casefold() == button.payload.casefold() for button in choices)
 
     def _needed(self, memory: Memory, clock: Clock) -> frozenset[str]:
         """Inputs that the rule's logic asks for, beyond the required ones."""

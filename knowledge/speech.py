@@ -132,7 +132,9 @@ class Speaker:
     def _given(self, given: object) -> str:
         if isinstance(given, date | datetime):
             return self.wording.day(given)
-        if isinstance(given, list | dict):  # as it came, perhaps nested deeper than Python can follow
+        if isinstance(given, dict) or (isinstance(given, list) and any(isinstance(item, dict) for item in given)):
+            return self.wording.notice("given_objects")
+        if isinstance(given, list):  # as it came, perhaps nested deeper than Python can follow
             return f"“{_short(reprlib.repr(given))}”"
         return f"“{_short(str(values.dump(given)))}”"
 

@@ -43,6 +43,7 @@ def test_a_day_that_corrects_is_not_the_day_asked_for(form: Form) -> None:
     """The order's day is asked for, and "no, it was Thursday" takes back the day of the payment."""
     told = Memory(rule="ship-countdown", inputs={"paid_on": "2026-11-20", "handling_days": 3}, asks_for="ordered_on")
     assert replied(form, told, "no, it was Thursday").inputs == {"paid_on": "2026-11-19", "handling_days": 3}
+    assert replied(form, told, "no, I ordered on Thursday").inputs == {"ordered_on": "2026-11-19", "paid_on": "2026-11-20", "handling_days": 3}
     assert replied(form, told, "Thursday").inputs == {"ordered_on": "2026-11-19", "paid_on": "2026-11-20", "handling_days": 3}
 
 
@@ -55,6 +56,7 @@ def test_a_reply_does_not_overwrite_what_it_only_repeats(form: Form) -> None:
 
 def test_a_button_that_begins_like_a_question_is_a_reply(form: Form) -> None:
     told = Memory(rule="stock-deduction", inputs={"stock": 20}, asks_for="deduct_on")
+    assert replied(form, told, "When somebody pays").inputs["deduct_on"] == "payment"
     assert replied(form, told, "when somebody pays").inputs["deduct_on"] == "payment"
 
 

@@ -108,6 +108,11 @@ class Reader:
             return self._stated(spec, hints, text, now) or text.strip() or None
         return self._stated(spec, hints, text, now)
 
+    def names_a_date(self, rule: Rule[Any, Any], text: str) -> bool:
+        """Whether the text says of which input a date in it would be ("it was paid on")."""
+        dated = [_hint(self._hints.get(rule.id, {}), spec) for spec in rule.inputs if spec.kind in _DATED and not spec.is_clock]
+        return any(pattern.search(text) for hints in dated for pattern in (hints.cue, hints.deciding) if pattern)
+
     def another_hour(self, rule: Rule[Any, Any], text: str, earlier: Mapping[str, Any], now: datetime) -> Reading:
         """The one moment known so far with the hour that a text names without a day ("wait, 8pm"); nothing where that is not clear."""
         timed = [spec for spec in rule.inputs if spec.kind in ("datetime", "date_or_datetime") and not spec.is_clock and spec.name in earlier]
