@@ -9,8 +9,8 @@ from typing import get_args
 import pytest
 
 from knowledge.checks.figures import WORDS_ONLY, says
-from knowledge.units import Unit
 from knowledge.periods import Month, MonthDay
+from knowledge.units import Unit
 
 # A value with its unit, words that state it, and words that come near but state another.
 STATED = {
