@@ -1,17 +1,17 @@
 # Everything a checkout can do. The recipes keep to POSIX sh and to what GNU Make 3.81 (macOS) understands.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve test bench lock clean
+.PHONY: help environments setup serve test bench lock clean
 
 BIN := .venv/bin
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '  PYTHON=…, RASA_PYTHON=… and TORCH_INDEX_URL=… choose what setup uses: docs/install.md'
 
 # The first Python that fits sets up; the names after python3 are for systems whose python3 is too old or too new.
-setup: ## install both environments and build index and dialogue model; quick when all is there
+environments: ## install both environments alone
 	@for python in $${PYTHON:-python3 python3.13 python3.12 python3.11 python3.14}; do \
 	  if "$$python" bot/install/supported.py 2>/dev/null; then exec "$$python" -m bot.install; fi; \
 	done; \
@@ -22,7 +22,11 @@ setup: ## install both environments and build index and dialogue model; quick wh
 	echo '  macOS:                              brew install python@3.13'; \
 	echo 'or name one: make setup PYTHON=/path/to/python3.13'; fi; exit 1
 
-serve: setup ## set up, then run the assistant until Ctrl-C
+setup: environments ## install both environments and build index and dialogue model; quick when all is there
+	@exec $(BIN)/seller-assistant prepare
+
+# What has to be built, serve builds itself: loading everything once for both saves seconds at each start.
+serve: environments ## set up, then run the assistant until Ctrl-C
 	@exec $(BIN)/seller-assistant serve
 
 # All parts run, whatever the ones before said; pytest comes last, so that its closing line ends the output.

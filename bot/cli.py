@@ -104,8 +104,7 @@ def index() -> None:
     from bot import services
 
     settings = _settings()
-    built = services.load_base(settings).build_index(settings.index_folder, services.encoder(settings, _note), _note)
-    _note("search index built" if built else "search index is up to date")
+    services.build_index(services.load_base(settings), settings, _note)
 
 
 @app.command()

@@ -11,7 +11,7 @@ import errno
 import secrets
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import uvicorn
 from fastapi import FastAPI
@@ -53,15 +53,16 @@ def serve(settings: Settings, say: Callable[[str], None]) -> bool:
         port = int(taken.getsockname()[1])
         if settings.dialogue_port:  # left over from a start that was killed, another engine there would be taken for ours
             take_port("127.0.0.1", settings.dialogue_port, "SELLER_ASSISTANT_DIALOGUE_PORT").close()
-        prepare(settings, say)
-        say("loading the knowledge base")
-        lookup = load_lookup(settings)
+        base = prepare(settings, say)
         secret = secrets.token_urlsafe(32)
         dialogue = DialogueProcess(settings, f"http://{_callback_host(settings.host)}:{port}", secret)
-        app = create_app(settings, lookup, dialogue, secret)
-        server = web_server(app, settings)
         ready = f"http://{settings.host}:{port}/  (Ctrl-C stops it)"
-        return asyncio.run(_run(server, taken, dialogue, lambda: say(f"ready after {time.monotonic() - started:.0f} s: {ready}"), say))
+
+        async def loaded() -> uvicorn.Server:
+            lookup = await asyncio.to_thread(load_lookup, settings, base)
+            return web_server(create_app(settings, lookup, dialogue, secret), settings)
+
+        return asyncio.run(_run(loaded, taken, dialogue, lambda: say(f"ready after {time.monotonic() - started:.0f} s: {ready}"), say))
 
 
 def web_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
@@ -79,9 +80,17 @@ def web_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
     )
 
 
-async def _run(server: uvicorn.Server, taken: socket.socket, dialogue: DialogueProcess, announce: Callable[[], None], say: Callable[[str], None]) -> bool:
-    serving = asyncio.create_task(server.serve(sockets=[taken]))
+async def _run(
+    loaded: Callable[[], Awaitable[uvicorn.Server]], taken: socket.socket, dialogue: DialogueProcess, announce: Callable[[], None], say: Callable[[str], None]
+) -> bool:
     say("starting the dialogue process")
+    await dialogue.start()  # the slowest part: we load beside it
+    try:
+        server = await loaded()
+    except BaseException:
+        await dialogue.stop()
+        raise
+    serving = asyncio.create_task(server.serve(sockets=[taken]))
     await asyncio.to_thread(language.warm_up)
     waiting = asyncio.create_task(dialogue.ready())
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)

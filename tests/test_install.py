@@ -177,7 +177,7 @@ def test_a_linked_environment_is_unlinked_and_its_target_left(made: Environment,
 
 @pytest.fixture
 def finished(tmp_path: Path) -> Path:
-    """A checkout whose environments stand; its command notes each call in `calls`."""
+    """A checkout whose environments stand."""
     root = tmp_path / "checkout"
     (root / "bot" / "rasa").mkdir(parents=True)
     (root / "pyproject.toml").write_text('[project]\ndependencies = ["torch==2.13.0"]\n', encoding="utf-8")
@@ -187,7 +187,7 @@ def finished(tmp_path: Path) -> Path:
     with ours.making(recipe("ours\n", "torch==2.13.0")):
         _venv(ours)
     with ours.renewing("project", recipe((root / "pyproject.toml").read_bytes())):
-        _program(ours.program("seller-assistant"), f'echo "$*" >> {root}/calls')
+        _program(ours.program("seller-assistant"), "exit 0")
     with rasas.making(recipe("rasa's\n")):
         _venv(rasas)
     return root
@@ -199,10 +199,12 @@ def _set_up(root: Path, **environ: str) -> str:
     return out.getvalue()
 
 
-def test_a_finished_set_up_only_lets_the_assistant_prepare(finished: Path) -> None:
-    said = _set_up(finished, PATH=os.environ["PATH"], RASA_PYTHON="/nonexistent")  # not looked for: Rasa's environment stands
-    assert len(said.splitlines()) == 1
-    assert (finished / "calls").read_text() == "prepare\n"
+def test_a_finished_set_up_does_nothing(finished: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in finished.rglob("*")}
+    assert _set_up(finished, PATH=os.environ["PATH"], RASA_PYTHON="/nonexistent") == ""  # not looked for: Rasa's environment stands
+    assert {path: path.stat().st_mtime_ns for path in finished.rglob("*") if "var" not in path.parts and path != finished} == {
+        path: stamp for path, stamp in before.items() if path != finished
+    }
 
 
 def test_nothing_is_removed_when_the_named_python_for_rasa_does_not_fit(finished: Path) -> None:
@@ -212,7 +214,6 @@ def test_nothing_is_removed_when_the_named_python_for_rasa_does_not_fit(finished
         _set_up(finished, RASA_PYTHON="/nonexistent")
     assert (finished / ".venv" / "bin" / "python").exists()
     assert (finished / "bot" / "rasa" / ".venv" / "bin" / "python").exists()
-    assert not (finished / "calls").exists()
 
 
 def test_a_second_set_up_waits_for_the_first(finished: Path) -> None:
@@ -223,10 +224,8 @@ def test_a_second_set_up_waits_for_the_first(finished: Path) -> None:
             second = pool.submit(_set_up, finished, PATH=os.environ["PATH"])
             with pytest.raises(TimeoutError):
                 second.result(timeout=0.5)
-            assert not (finished / "calls").exists()
             fcntl.flock(first, fcntl.LOCK_UN)
             assert second.result(timeout=20).startswith("Another set-up of this checkout is at work")
-    assert (finished / "calls").exists()
 
 
 # Interpreters
@@ -399,7 +398,7 @@ def _make(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProc
 def test_make_alone_lists_every_target(checkout: Path) -> None:
     done = _make(checkout)
     targets = next(line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if line.startswith(".PHONY:")).split()[1:]
-    assert targets == ["help", "setup", "serve", "test", "bench", "lock", "clean"]
+    assert targets == ["help", "environments", "setup", "serve", "test", "bench", "lock", "clean"]
     assert all(f"make {target}" in done.stdout for target in targets)
 
 
@@ -407,7 +406,7 @@ def test_make_test_sets_up_and_ends_with_the_closing_line_of_pytest(checkout: Pa
     done = _make(checkout, "test")
     lines = done.stdout.splitlines()
     assert done.returncode == 0
-    assert lines[0] == "set up"
+    assert lines[:2] == ["set up", "ran seller-assistant prepare"]
     assert "--- checks before the tests: 6 in order" in lines
     assert lines[-1] == "3 passed in 0.1s"
 
@@ -417,7 +416,7 @@ def test_make_test_sets_up_and_ends_with_the_closing_line_of_pytest(checkout: Pa
     [("ruff", "ruff check .;  ruff format --check .;"), ("lint-imports", "lint-imports;"), ("seller-assistant", "seller-assistant check;")],
 )
 def test_a_failing_part_fails_make_test_and_the_others_still_run(checkout: Path, broken: str, reported: str) -> None:
-    _program(checkout / ".venv" / "bin" / broken, "exit 1")
+    _program(checkout / ".venv" / "bin" / broken, '[ "$1" = prepare ]')
     done = _make(checkout, "test")
     assert done.returncode != 0
     assert f"NOT in order:  {reported}" in done.stdout
@@ -449,7 +448,7 @@ def test_without_a_fitting_python_make_says_which_to_install(checkout: Path, tmp
 
 def test_a_named_python_is_used_or_refused_by_name(checkout: Path, tmp_path: Path) -> None:
     used = _make(checkout, "setup", f"PYTHON={sys.executable}", PATH=f"{tmp_path}:/usr/bin:/bin")
-    assert (used.returncode, used.stdout.strip()) == (0, "set up")
+    assert (used.returncode, used.stdout.splitlines()) == (0, ["set up", "ran seller-assistant prepare"])
     refused = _make(checkout, "setup", f"PYTHON={tmp_path}/python3.9")
     assert refused.returncode != 0
     assert f"PYTHON is {tmp_path}/python3.9, which is no Python 3.11 to 3.14" in refused.stdout

@@ -56,7 +56,9 @@ class DialogueProcess:
         return self._process.pid if self._process and self._process.returncode is None else None
 
     async def start(self) -> None:
-        """Starts it and watches it from now on; returns before it is ready."""
+        """Starts it, unless that has been done, and watches it from now on; returns before it is ready."""
+        if self._watch:
+            return
         self._write_endpoints()
         self._watch = asyncio.create_task(self._keep_running())
 

@@ -1,4 +1,4 @@
-"""The set-up of a checkout: both environments, and after them what the assistant builds for itself.
+"""The set-up of a checkout: both environments, with our command; what the assistant needs it builds for itself.
 
 Runs on a bare Python before anything is installed: every module here uses the standard library alone.
 """

@@ -40,7 +40,7 @@ class _Steps:
         self._torch = locks.unlocked_pin(self._pyproject.decode(), "torch")
 
     def take(self) -> None:
-        """Both environments, the package itself, what it builds."""
+        """Both environments and the package itself."""
         # Only who names a Python wants the environment made again for it.
         version = interpreters.version(Path(sys.executable)) if self._environ.get("PYTHON") else None
         recipes = recipe(self._lock.read_bytes(), self._torch), recipe(self._rasa_lock.read_bytes())
@@ -61,8 +61,6 @@ class _Steps:
             with self._rasas.making(recipes[1]):
                 self._make_rasas(rasa_python or self._rasa_python_by_uv())
         self._install_project()
-        with self._console.step("Encoder, search index and dialogue model (minutes the first time)"):
-            self._console.run([self._ours.program("seller-assistant"), "prepare"], self._environ, self._root)
 
     def _make_room(self, ours_stands: bool, rasas_stands: bool) -> None:
         needed = 0.0

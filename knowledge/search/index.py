@@ -6,8 +6,10 @@ Refuses an index of another corpus, encoder or format; building again encodes on
 from __future__ import annotations
 
 import json
+import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -91,7 +93,7 @@ def build(corpus: Corpus, encoder: Encoder, previous: Path, progress: Callable[[
     seen |= dict(zip(fresh, encoder.encode(fresh), strict=True)) if fresh else {}
     vectors = np.stack([seen[text] for text in written]).astype(np.float32)
     text_vectors, example_vectors = vectors[: len(corpus.texts)], vectors[len(corpus.texts) :]
-    progress("learning the spelling and the classifiers")
+    progress("learning how questions are spelt")
     characters = CharacterModel.fit([example.text for example in corpus.examples])
     spelled = characters.transform([example.text for example in corpus.examples])
     rows = [place for place, example in enumerate(corpus.examples) if example.kind == "article"]
@@ -101,19 +103,32 @@ def build(corpus: Corpus, encoder: Encoder, previous: Path, progress: Callable[[
     answered = [_ANSWERED[corpus.examples[place].kind] for place in known]
     rules = {rule: number for number, rule in enumerate(rules_of(corpus))}
     computed = [rules[example.label if example.kind == "rule" else ""] for example in corpus.examples]
-    return Index(
-        corpus,
-        _flat(text_vectors),
-        _flat(example_vectors),
-        characters,
-        LinearClassifier.fit(example_vectors[rows], labels, ARTICLE_BY_MEANING),
-        LinearClassifier.fit(spelled[rows], labels, ARTICLE_BY_SPELLING),
-        LinearClassifier.fit(example_vectors[known], answered, ANSWERED),
-        LinearClassifier.fit(spelled[known], answered, ANSWERED),
-        LinearClassifier.fit(example_vectors, computed, RULE_BY_MEANING),
-        LinearClassifier.fit(spelled, computed, RULE_BY_SPELLING),
-        Manifest(_FORMAT, corpus.sha256, encoder.name, vectors.shape[1], len(corpus.texts), len(corpus.examples)),
+    classifiers = _learn(
+        {
+            "article_by_meaning": (example_vectors[rows], labels, ARTICLE_BY_MEANING),
+            "article_by_spelling": (spelled[rows], labels, ARTICLE_BY_SPELLING),
+            "answered_by_meaning": (example_vectors[known], answered, ANSWERED),
+            "answered_by_spelling": (spelled[known], answered, ANSWERED),
+            "rule_by_meaning": (example_vectors, computed, RULE_BY_MEANING),
+            "rule_by_spelling": (spelled, computed, RULE_BY_SPELLING),
+        },
+        progress,
     )
+    manifest = Manifest(_FORMAT, corpus.sha256, encoder.name, vectors.shape[1], len(corpus.texts), len(corpus.examples))
+    return Index(corpus, _flat(text_vectors), _flat(example_vectors), characters, manifest=manifest, **classifiers)
+
+
+def _learn(tasks: Mapping[str, tuple[Any, Sequence[int], float]], progress: Callable[[str], None]) -> dict[str, LinearClassifier]:
+    """Fits a classifier for each task (features, labels, strength), the slowest first and two at a time."""
+    slowest = sorted(tasks, key=lambda name: -len(set(tasks[name][1])) * tasks[name][0].shape[1])
+    began, learnt = time.monotonic(), dict[str, LinearClassifier]()
+    progress(f"learning which article or rule a question asks for: {len(tasks)} classifiers, about two minutes")
+    with ThreadPoolExecutor(2) as pool:  # their arithmetic runs outside Python's lock
+        fitting = {pool.submit(LinearClassifier.fit, *tasks[name]): name for name in slowest}
+        for done in as_completed(fitting):
+            learnt[fitting[done]] = done.result()
+            progress(f"learnt {len(learnt)} of {len(tasks)} after {time.monotonic() - began:.0f} s")
+    return learnt
 
 
 def load(folder: Path, corpus: Corpus, encoder: Encoder) -> Index:
