@@ -40,6 +40,11 @@ class KeyDate:
     value: str
     label: str
 
+    @property
+    def event(self) -> str:
+        """What happens then: `deadline_date` and `deadline_at` tell the same, once by the day and once to the minute."""
+        return self.key.removesuffix("_date").removesuffix("_at")
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

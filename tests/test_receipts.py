@@ -34,6 +34,13 @@ def test_the_same_inputs_alone_are_the_same_matter() -> None:
     assert Case.alone(RECEIPT) != Case.alone(dict(RECEIPT, inputs={"situation": "y"}))
 
 
+def test_the_moment_asked_about_makes_no_other_matter() -> None:
+    """Asked again a week later, the dispute opened on 20 November is the same: its events are updated, not doubled."""
+    asked = [dict(RECEIPT, inputs={"opened_at": "2026-11-20", "now": now}) for now in ("2026-11-21", "2026-11-28")]
+    assert Case.alone(asked[0]) == Case.alone(asked[1])
+    assert Case.alone(asked[0]) != Case.alone(dict(RECEIPT, inputs={"opened_at": "2026-11-21", "now": "2026-11-21"}))
+
+
 def test_a_matter_is_that_of_the_conversation_the_rule_and_the_case_and_tells_none_of_them() -> None:
     one = Case.of_conversation("secret", "refund-timing", 1, 0)
     assert one.matter == Case.of_conversation("secret", "refund-timing", 1, 5).matter
@@ -78,3 +85,11 @@ def test_no_text_does_harm(identity: str) -> None:
         open_ticket(identity)
     except UnknownReceipt:
         return
+
+
+@given(st.dictionaries(st.text(max_size=12), st.text(max_size=40) | st.integers() | st.booleans(), max_size=30))
+def test_an_id_is_compressed_as_zlib_does_by_default(inputs: dict[str, Any]) -> None:
+    found = identify({"rule": "toy", "version": 1, "today": "2026-11-25", "inputs": inputs})
+    if found is not None:
+        packed = base64.urlsafe_b64decode(found + "=" * (-len(found) % 4))
+        assert packed == zlib.compress(zlib.decompress(packed))

@@ -81,7 +81,7 @@ function drawDates(dates) {
   const chips = [...merged].map(([value, labels]) => {
     const found = format.moment(value);
     const shown = found
-      ? [make("span", { class: "chip-weekday" }, found.weekday), " ", make("span", { class: "chip-day" }, found.shortDay), found.time ? make("span", { class: "chip-time" }, " ", found.time, make("small", {}, " ", WORDS.parisTime)) : null]
+      ? [make("span", { class: "chip-weekday" }, found.weekday), " ", make("span", { class: "chip-day" }, found.shortDay), ...(found.time ? [" ", make("span", { class: "chip-time" }, found.time, make("small", {}, " ", WORDS.parisTime))] : [])]
       : [value];
     return make("div", { class: "chip" }, make("dt", {}, labels.join(" · ")), make("dd", {}, make("time", { datetime: value }, shown)));
   });
