@@ -7,9 +7,10 @@ too: what the framework says of them would go out without the headers.
 from __future__ import annotations
 
 import time
+from functools import cache
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from prometheus_client import Counter, Histogram
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -18,12 +19,12 @@ from bot.metrics import REQUESTS, SECONDS
 from bot.sentences import Sentences
 
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-_HEADERS = {
-    "Content-Security-Policy": _POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
-}
+_HEADERS = (
+    (b"content-security-policy", _POLICY.encode("ascii")),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+)
 _OUR_OWN = ("/webhook",)  # whole conversations, from our own dialogue process
 _MOST_DIGITS = 18  # of a length that is looked at as a number
 
@@ -55,9 +56,9 @@ class Protection:
             nonlocal status, is_answered
             if message["type"] == "http.response.start":
                 status, is_answered = message["status"], True
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
+                own = message.get("headers", ())
+                names = {name for name, _ in own}
+                message["headers"] = [*own, *(header for header in _HEADERS if header[0] not in names)]
             await send(message)
 
         try:
@@ -72,9 +73,20 @@ class Protection:
         finally:
             route: Any = scope.get("route")
             name = getattr(route, "path", "none")  # the pattern, not the address: an id would make a series of its own
-            REQUESTS.labels(name, str(status)).inc()
-            SECONDS.labels(name).observe(time.perf_counter() - started)
+            _requests(name, status).inc()
+            _seconds(name).observe(time.perf_counter() - started)
 
     def _declares_too_much(self, scope: Scope) -> bool:
-        length = Headers(scope=scope).get("content-length", "")
-        return length.isascii() and length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > self._most_bytes)
+        length: bytes = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+        return length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > self._most_bytes)
+
+
+@cache
+def _requests(route: str, status: int) -> Counter:
+    """The counter of a route and status; finding it anew takes longer than counting."""
+    return REQUESTS.labels(route, str(status))
+
+
+@cache
+def _seconds(route: str) -> Histogram:
+    return SECONDS.labels(route)

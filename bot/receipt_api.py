@@ -10,6 +10,8 @@ from bot.computation import Computing, UnusableInputs
 from bot.lookup import Lookup
 from bot.problems import Problem
 from bot.receipts import Ticket, UnknownReceipt, open_ticket
+from bot.responses import Json
+from bot.route import Straight
 from bot.schedule import calendar_file
 from bot.sentences import Sentences
 from knowledge.clock import BadClock
@@ -47,10 +49,13 @@ def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRou
         content = calendar_file(title, answer, answer.dates, ticket.case, lookup.now())
         return Response(content, media_type="text/calendar; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{ticket.rule}.ics"'})
 
-    @routes.get("/{receipt_id}", summary="Read a receipt", responses=_UNKNOWN)
-    def receipt(receipt_id: str) -> dict[str, Any]:
+    async def receipt(receipt_id: str) -> Json:
         """The receipt, computed again from its inputs, with the answer in words."""
+        # In the event loop, as a computation is: the way to a worker thread and back would take longer.
         ticket, computation = computed(receipt_id)
-        return computing.reply(computation, ticket.case)
+        return Json(computing.reply(computation, ticket.case))
+
+    described: dict[str, Any] = {"summary": "Read a receipt", "response_model": dict[str, Any], "responses": _UNKNOWN}
+    routes.add_api_route("/{receipt_id}", receipt, route_class_override=Straight, **described)
 
     return routes

@@ -14,10 +14,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from knowledge.inputs import CLOCK_INPUTS
+
 _FORMAT = 1
 _LONGEST_ID = 4_000  # characters; an address that every browser and calendar takes
 _LONGEST_TEXT = 50_000  # bytes; what a hostile id may swell to
+_SHORT_TEXT = 1_000  # bytes; up to here small tables give the same bytes as large ones
 _MATTER = 32  # hexadecimal digits
+_HELD = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_SORTED = json.JSONEncoder(sort_keys=True)
 
 
 class UnknownReceipt(Exception):
@@ -38,8 +43,9 @@ class Case:
 
     @classmethod
     def alone(cls, receipt: Mapping[str, Any]) -> Case:
-        """The matter of a computation that belongs to no conversation: the same inputs are the same matter."""
-        return cls(_digest("", str(receipt["rule"]), json.dumps(receipt["inputs"], sort_keys=True)))
+        """The matter of a computation that belongs to no conversation: the same inputs are the same matter, whenever they are looked at."""
+        inputs = {name: value for name, value in receipt["inputs"].items() if name not in CLOCK_INPUTS}
+        return cls(_digest("", str(receipt["rule"]), _SORTED.encode(inputs)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def identify(receipt: Mapping[str, Any], case: Case | None = None) -> str | None
     case = case or Case.alone(receipt)
     inputs = {name: value for name, value in receipt["inputs"].items() if value is not None}
     held = [_FORMAT, receipt["rule"], receipt["version"], receipt["today"], inputs, case.matter, case.sequence]
-    packed = zlib.compress(json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+    packed = _packed(_HELD.encode(held).encode("utf-8", "replace"))
     found = base64.urlsafe_b64encode(packed).decode().rstrip("=")
     return found if len(found) <= _LONGEST_ID else None
 
@@ -79,6 +85,14 @@ def open_ticket(identity: str) -> Ticket:
     if not all(isinstance(number, int) and 0 <= number < 1 << 31 for number in (version, sequence)):
         raise UnknownReceipt
     return Ticket(rule, version, inputs, today, Case(matter, sequence))
+
+
+def _packed(text: bytes) -> bytes:
+    """The text compressed. For a short one the tables are small: those of the standard size take longer to clear than the text to compress."""
+    if len(text) >= _SHORT_TEXT:
+        return zlib.compress(text)
+    packing = zlib.compressobj(memLevel=4)
+    return packing.compress(text) + packing.flush()
 
 
 def _digest(*parts: str) -> str:

@@ -10,10 +10,12 @@ from typing import Any
 
 from fastapi.responses import JSONResponse
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
 
 class Json(JSONResponse):
     """JSON in UTF-8; half a surrogate pair in a request comes back as a replacement character, not as an error."""
 
     def render(self, content: Any) -> bytes:
         """The bytes of the response."""
-        return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8", "replace")
+        return _ENCODER.encode(content).encode("utf-8", "replace")

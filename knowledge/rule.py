@@ -6,12 +6,12 @@ Refuses to compute on anything but complete, valid facts and parameters in force
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import localcontext
-from typing import Any, Generic, TypeVar
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
 
 from knowledge import values
 from knowledge.calendars import Calendar, day_of
@@ -125,29 +125,33 @@ class Rule(Generic[F, O]):
         """Computes the rule. Raises InvalidFacts; days outside the parameters or calendars are among its problems."""
         facts, reading = self._read(raw, book, today)
         view = book.view(reading.on)
-        with self._blaming(self._governor(facts), view.on), localcontext(EXACT):
-            finding = self.compute(facts, view, calendar)
+        try:
+            with localcontext(EXACT):
+                finding = self.compute(facts, view, calendar)
+        except ParameterNotInForce as error:
+            raise InvalidFacts(self.id, [InputProblem(self._governor(facts), "not_in_force", view.on, related=error.name)]) from error
+        except DateNotCovered as error:
+            raise InvalidFacts(self.id, [InputProblem(self._governor(facts), "not_covered", view.on)]) from error
         # What only the reading of the inputs looked up (a bound, a list of codes) comes last.
         computed = {look.name for look in view.readings}
         readings = view.readings + tuple(look for look in reading.readings if look.name not in computed)
         return Computation(self, facts, finding, readings, today, view.on)
 
     def _read(self, raw: Mapping[str, object], book: ParameterBook, today: date) -> tuple[F, ParameterView]:
-        specs = specs_of(self.facts)
-        by_name = {spec.name: spec for spec in specs}
+        asked = _asked(cast(Hashable, self.facts))
+        by_name = asked.by_name
         given = {name: value for name, value in raw.items() if name in by_name and not values.is_absent(value, by_name[name])}
         problems = [InputProblem(name, "unknown_input", raw[name]) for name in raw if name not in by_name]
-        problems += [InputProblem(spec.name, "missing_input") for spec in specs if spec.required and spec.name not in given]
-        typed: dict[str, Any] = {spec.name: spec.default for spec in specs if not spec.required and spec.name not in given}
-        present = [spec for spec in specs if spec.name in given]
-        leaning = [spec for spec in present if spec.leans_on_parameters]
-        for spec in present:
-            if spec not in leaning:
+        problems += [InputProblem(name, "missing_input") for name in asked.required if name not in given]
+        typed: dict[str, Any] = {name: default for name, default in asked.defaults if name not in given}
+        for spec in asked.plain:
+            if spec.name in given:
                 problems += self._parsed(spec, given, typed)
         view = book.view(_day(typed.get(self.governed_by or "")) or today)
         try:
-            for spec in leaning:
-                problems += self._parsed(spec.resolved(_in_force(view)), given, typed)
+            for spec in asked.leaning:
+                if spec.name in given:
+                    problems += self._parsed(spec.resolved(_in_force(view)), given, typed)
             seen = {problem.field for problem in problems}
             problems += [problem for problem in self.requires(given, view) if problem.field not in seen]
             problems += self.limits(typed, view)
@@ -169,16 +173,6 @@ class Rule(Generic[F, O]):
             typed[spec.name] = value
         return problems
 
-    @contextmanager
-    def _blaming(self, name: str, on: date) -> Iterator[None]:
-        """Turns days that the parameters or calendars do not know into a problem of the input that caused them."""
-        try:
-            yield
-        except ParameterNotInForce as error:
-            raise InvalidFacts(self.id, [InputProblem(name, "not_in_force", on, related=error.name)]) from error
-        except DateNotCovered as error:
-            raise InvalidFacts(self.id, [InputProblem(name, "not_covered", on)]) from error
-
     def _governor(self, facts: F) -> str:
         """What to blame for the governing day; an optional date that was not given leaves it to the day of the request."""
         if self.governed_by is None:
@@ -192,6 +186,30 @@ def _day(value: object) -> date | None:
     if isinstance(value, Month):
         return value.first
     return day_of(value) if isinstance(value, date) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The inputs of a rule, sorted once for the many times they are read."""
+
+    by_name: Mapping[str, InputSpec]
+    required: tuple[str, ...]
+    defaults: tuple[tuple[str, object], ...]
+    plain: tuple[InputSpec, ...]
+    leaning: tuple[InputSpec, ...]
+    """Those whose bounds, numbers or codes stand in parameters: of which day, only the plain ones tell."""
+
+
+@cache
+def _asked(facts: Hashable) -> _Asked:
+    specs = specs_of(cast(Any, facts))
+    return _Asked(
+        {spec.name: spec for spec in specs},
+        tuple(spec.name for spec in specs if spec.required),
+        tuple((spec.name, spec.default) for spec in specs if not spec.required),
+        tuple(spec for spec in specs if not spec.leans_on_parameters),
+        tuple(spec for spec in specs if spec.leans_on_parameters),
+    )
 
 
 def _in_force(view: ParameterView) -> LookUp:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import get_day_names, get_month_names
 from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError
 from pydantic import Field
@@ -44,10 +44,11 @@ class NodeWording(yamlfile.Record):
 
 
 class RuleWording(yamlfile.Record):
-    """All words of one rule."""
+    """All words of one rule; `missed` tells what follows when its date has passed and nothing was done."""
 
     title: str
     purpose: str
+    missed: str = ""
     inputs: dict[str, InputWording]
     dates: dict[str, str] = Field(default_factory=dict)
     nodes: dict[str, NodeWording]
@@ -73,7 +74,8 @@ class Wording:
 
     def __init__(self, folder: Path, language: str = "en", country: str = "FR") -> None:
         self.language = language
-        self._locale = _LOCALES[language]
+        self._locale = Locale.parse(_LOCALES[language])
+        self._weekdays, self._months = get_day_names(locale=self._locale), get_month_names(locale=self._locale)
         self.vocabularies: dict[str, Vocabulary] = load_vocabularies(folder / "vocabularies")
         self.rules = {path.stem: yamlfile.load(path, RuleWording) for path in sorted((folder / "rules").glob("*.yaml"))}
         self.phrases = yamlfile.load(folder / "phrases.yaml", Phrasebook)
@@ -92,14 +94,17 @@ class Wording:
     def say(self, template: str, values: Mapping[str, object] | None = None) -> str:
         """Renders one template text with values. Raises DataError for bad syntax."""
         if "{" not in template:  # nothing to fill in: most sentences
-            return _DOUBLE_SPACE.sub(" ", template).strip()
+            return _folded(template)
         if template not in self._templates:
             try:
-                self._templates[template] = self._environment.from_string(template)
+                found = self._environment.from_string(template)
+                # Jinja chains the globals of the environment to those of the template, and copies the chain at each rendering: slowly.
+                found.globals = dict(found.globals)
+                self._templates[template] = found
             except TemplateSyntaxError as error:
                 raise DataError(self._folder, template[:60], str(error)) from error
         # A folded template leaves a space at each condition; indents stay, they mean something in Markdown.
-        return _DOUBLE_SPACE.sub(" ", self._templates[template].render(values or {})).strip()
+        return _folded(self._templates[template].render(values or {}))
 
     def notice(self, key: str, **values: object) -> str:
         """A phrase of phrases.yaml by its key."""
@@ -107,7 +112,7 @@ class Wording:
 
     def day(self, moment: date | datetime) -> str:
         """A day with its weekday; with the minute when there is one."""
-        name = _day_name(moment.date() if isinstance(moment, datetime) else moment, self._locale)
+        name = f"{self._weekdays[moment.weekday()]} {moment.day} {self._months[moment.month]} {moment.year}"
         if not isinstance(moment, datetime):
             return name
         return self.notice("day_at", day=name, time=f"{moment:%H:%M}")
@@ -122,26 +127,26 @@ class Wording:
 
     def place(self, code: str) -> str:
         """The name of a country by its ISO 3166-1 code; any other text as it is."""
-        return str(Locale.parse(self._locale).territories.get(code, code))
+        return str(self._locale.territories.get(code, code))
 
     def label(self, code: str, vocabulary: str) -> str:
         """How a code is shown."""
         return self.vocabularies[vocabulary].label(str(code)) if vocabulary in self.vocabularies else str(code)
 
 
-@lru_cache(maxsize=2048)
-def _day_name(day: date, locale: str) -> str:
-    return str(format_date(day, "EEEE d MMMM y", locale=locale))
+def _folded(text: str) -> str:
+    # Looking for two spaces first spares nearly every text the regular expression.
+    return (_DOUBLE_SPACE.sub(" ", text) if "  " in text else text).strip()
 
 
 @lru_cache(maxsize=2048)
-def _euros(amount: Decimal | int, locale: str) -> str:
+def _euros(amount: Decimal | int, locale: Locale) -> str:
     with localcontext(_EXACT):
         return str(format_currency(amount, "EUR", locale=locale))
 
 
 @lru_cache(maxsize=2048)
-def _number(number: Decimal | int, locale: str) -> str:
+def _number(number: Decimal | int, locale: Locale) -> str:
     with localcontext(_EXACT):
         return str(format_decimal(number, locale=locale))
 

@@ -38,9 +38,14 @@ class Connection:
 
     def send(self, method: str, path: str, body: dict[str, Any] | None = None) -> tuple[int, Any]:
         """Status and content of the reply."""
-        self._http.request(method, path, json.dumps(body) if body is not None else None, {"Content-Type": "application/json"})
+        status, content = self.exchange(method, path, json.dumps(body).encode() if body is not None else None)
+        return status, json.loads(content or b"null")
+
+    def exchange(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
+        """Status and bytes of the reply."""
+        self._http.request(method, path, body, {"Content-Type": "application/json"})
         reply = self._http.getresponse()
-        return reply.status, json.loads(reply.read() or b"null")
+        return reply.status, reply.read()
 
     def close(self) -> None:
         """Closes it."""

@@ -12,17 +12,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from http.client import HTTPException
 from pathlib import Path
 
-from bot.benchmark import requests, server
+from bot.benchmark import requests, rules, server
 from bot.benchmark.figure import Figure, failure
-from bot.settings import Settings
+from bot.settings import ROOT, Settings
 from knowledge import evaluation
+from knowledge.base import KnowledgeBase
+from knowledge.errors import KnowledgeError
 from knowledge.search.encoder import PACKAGED
 
 _ALL_SECONDS = 215.0
 _QUESTIONS = 40
 _STARTS = 3
+_RULE_SECONDS = 12
 _INDEX_SECONDS = 100.0  # kept for the index
 _LEAST = "GET /health/live"
 _ASK, _TURN = "POST /api/ask", "chat turn"
@@ -52,7 +56,7 @@ def measure(settings: Settings, progress: Callable[[str], None]) -> tuple[Figure
         environment = server.lay_out(settings, Path(folder) / "served")
         log = Path(folder) / "serve.log"
         progress("starting an assistant of our own and asking it")
-        figures, starts = _served(environment, log, texts, left)
+        figures, starts = _served(settings, environment, log, texts, left)
         progress("encoding questions")
         figures += _encoding(settings, texts, left)
         progress("starting the assistant again")
@@ -62,13 +66,27 @@ def measure(settings: Settings, progress: Callable[[str], None]) -> tuple[Figure
     return tuple(figures)
 
 
-def _served(environment: Mapping[str, str], log: Path, texts: Sequence[str], left: _Time) -> tuple[list[Figure], list[float]]:
+def _served(settings: Settings, environment: Mapping[str, str], log: Path, texts: Sequence[str], left: _Time) -> tuple[list[Figure], list[float]]:
     """Figures of requests and memory, and how long the start took."""
     try:
         with server.serving(environment, log, left.at_most(60)) as running:
-            return [*_requests(running.port, texts, left), *_memory(running)], [running.start_seconds]
+            figures = _rules(settings, running.port, left)  # first: what others have asked before does not speed them up
+            return [*figures, *_requests(running.port, texts, left), *_memory(running)], [running.start_seconds]
     except server.NotServed as error:
         return [failure("requests, memory, start-up", str(error))], []
+
+
+def _rules(settings: Settings, port: int, left: _Time) -> list[Figure]:
+    """Computing every rule, and its whole reply beside an empty FastAPI route."""
+    try:
+        wanted = rules.tasks(ROOT / "tests" / "cases")
+        if not wanted:
+            return [failure("rules", "there are no worked cases here")]
+        figures = rules.computing(KnowledgeBase(settings.data), wanted)
+        with server.serving_floor() as bare, server.serving_floor(str(settings.data)) as behind:
+            return figures + rules.replying({"assistant": port, "bare": bare, "behind": behind}, wanted, left.at_most(_RULE_SECONDS))
+    except (KnowledgeError, OSError, HTTPException, ValueError) as error:
+        return [failure("rules", str(error)[:200] or repr(error))]
 
 
 def _starting(environment: Mapping[str, str], log: Path, starts: list[float], left: _Time) -> list[Figure]:

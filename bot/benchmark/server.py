@@ -9,6 +9,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ from bot.settings import Settings
 from knowledge.errors import KnowledgeError
 
 _STOP_SECONDS = 15
+_FLOOR_SECONDS = 20
 _COMMAND = (sys.executable, "-c", "from bot.cli import main; main()")
 
 
@@ -75,6 +77,25 @@ def serving(environment: Mapping[str, str], log: Path, seconds: float) -> Iterat
     try:
         _wait(process, port, seconds, log)
         yield Server(process, port, time.perf_counter() - began)
+    finally:
+        _end_all(process)
+
+
+@contextlib.contextmanager
+def serving_floor(*arguments: str) -> Iterator[int]:
+    """Starts an empty FastAPI application in a process of its own and gives its port. Raises NotServed."""
+    port = free_port()
+    command = (sys.executable, "-m", "bot.benchmark.floor", str(port), *arguments)
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
+    try:
+        until = time.monotonic() + _FLOOR_SECONDS
+        while process.poll() is None and time.monotonic() < until:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            time.sleep(0.05)
+        else:
+            raise NotServed("the empty FastAPI route did not start")
+        yield port
     finally:
         _end_all(process)
 
