@@ -5,8 +5,9 @@ Knows how the parts fit; each part lives in its own module.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,13 @@ from bot.chat import Chat
 from bot.computation import Computing
 from bot.conversations import Conversations
 from bot.dialogue.client import DialogueClient
+from bot.dialogue.memory import DialogueMemory
 from bot.dialogue.process import DialogueProcess
 from bot.limits import NewConversations, Streams
 from bot.lookup import Lookup
 from bot.middleware import Protection
 from bot.responses import Json
+from bot.retention import Retention
 from bot.sentences import Sentences
 from bot.settings import Settings
 from knowledge.search.index import read_manifest
@@ -40,13 +43,18 @@ def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, se
     conversations = Conversations(settings.database_url)
     client = DialogueClient(dialogue.url, settings.turn_seconds, secret)
     chat = Chat(conversations, client, lookup.base.wording)
+    retention = Retention(conversations, DialogueMemory(settings.dialogue_database), settings.keep_days, lookup.now)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await dialogue.start()
+        forgetting = asyncio.create_task(retention.keep())
         try:
             yield
         finally:
+            forgetting.cancel()
+            with suppress(asyncio.CancelledError):
+                await forgetting
             await dialogue.stop()  # which ends the turns that still wait for it
             await chat.close()
             await client.close()
@@ -67,7 +75,7 @@ def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, se
     app.include_router(api.router(lookup, computing, sentences))
     app.include_router(receipt_api.router(lookup, computing, sentences))
     streams = Streams(settings.streams_each, settings.streams)
-    app.include_router(chat_api.router(chat, lookup, NewConversations(settings.new_conversations), streams, sentences))
+    app.include_router(chat_api.router(chat, lookup, NewConversations(settings.new_conversations), streams, sentences, retention=retention))
     app.include_router(callbacks.router(lookup.assistant, lookup.now, secret, client.language_of, sentences))
     _health(app, settings, dialogue)
     _page(app)

@@ -6,7 +6,7 @@ Loses nothing: what was written is kept before it is answered, and every failure
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -60,6 +60,10 @@ class Chat:
         except asyncio.CancelledError:
             turn.add_done_callback(_tell_failure)
             raise
+
+    async def after_turns(self, conversation: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Does `work` when the turns of the conversation that came before have ended, and before any later one. Raises TooManyWaiting and what it raises."""
+        await asyncio.shield(self._line.join(conversation, work))
 
     async def _turn(self, conversation: str, text: str, today: str | None, language: str) -> ChatTurn:
         turns = await self.conversations.apart(self.conversations.hear, conversation, text)

@@ -11,11 +11,13 @@ from fastapi.responses import StreamingResponse
 
 from bot.chat import Chat
 from bot.conversations import ConversationsUnavailable, Event, UnknownConversation
+from bot.dialogue.memory import DialogueMemoryUnavailable
 from bot.limits import NewConversations, Streams, TooMuch
 from bot.line import TooManyWaiting
 from bot.lookup import Lookup, UnusableText
 from bot.problems import Problem
 from bot.requests import ChatRequest
+from bot.retention import Retention
 from bot.sentences import Key, Sentences
 from bot.stream import EventStream
 
@@ -30,7 +32,7 @@ _WAIT_SECONDS = 2  # for answers that are on their way
 _LOCKED_SECONDS = 5
 
 
-def router(chat: Chat, lookup: Lookup, beginnings: NewConversations, streams: Streams, sentences: Sentences) -> APIRouter:
+def router(chat: Chat, lookup: Lookup, beginnings: NewConversations, streams: Streams, sentences: Sentences, *, retention: Retention) -> APIRouter:
     """The routes over one chat."""
     routes = APIRouter(prefix="/api/chat", tags=["conversation"])
     conversations = chat.conversations
@@ -46,7 +48,7 @@ def router(chat: Chat, lookup: Lookup, beginnings: NewConversations, streams: St
             raise Problem(429, sentences.say("still_answering"), retry_after=_WAIT_SECONDS) from error
         except TooMuch as error:
             raise Problem(429, sentences.say(too_much), retry_after=error.retry_after) from error
-        except ConversationsUnavailable as error:
+        except (ConversationsUnavailable, DialogueMemoryUnavailable) as error:
             raise Problem(503, sentences.say(unavailable), retry_after=_LOCKED_SECONDS) from error
 
     @routes.post("", summary="Say something in a conversation", responses=_UNUSABLE | _UNKNOWN | _LATER)
@@ -73,6 +75,13 @@ def router(chat: Chat, lookup: Lookup, beginnings: NewConversations, streams: St
             await conversations.apart(conversations.require, conversation_id)
             events = await conversations.apart(conversations.events, conversation_id, 0, ("seller", "message"))
         return {"messages": [_said(event) for event in events]}
+
+    @routes.delete("/{conversation_id}", summary="Delete a conversation", status_code=204, responses=_UNKNOWN | _LATER)
+    async def forget(conversation_id: str) -> None:
+        """Deletes everything that was said in it, and what is remembered of it. Its id is unknown from then on."""
+        with told("many_streams", "not_deleted"):
+            await conversations.apart(conversations.require, conversation_id)
+            await chat.after_turns(conversation_id, lambda: retention.forget(conversation_id))
 
     @routes.get("/{conversation_id}/events", summary="Follow a conversation", response_class=StreamingResponse, responses=_UNKNOWN | _LATER)
     async def events(request: Request, conversation_id: str, last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None) -> StreamingResponse:

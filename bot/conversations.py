@@ -11,7 +11,7 @@ import re
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +29,7 @@ R = TypeVar("R")
 _ID_BYTES = 24
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _THREADS = 8
+_AT_ONCE = 500  # ids in one query; databases bound how many
 _PATIENCE_SECONDS = 2.0  # with a database that somebody else has locked, and with the calls ahead in line for it
 
 _METADATA = sa.MetaData()
@@ -151,10 +152,55 @@ class Conversations:
             row = connection.execute(_select(identity, ("turn",)).order_by(_EVENTS.c.number.desc()).limit(1)).first()
         return json.loads(row.content) if row else None
 
+    def forget(self, *identities: str) -> None:
+        """Deletes conversations and all that was said in them."""
+        with self._transaction() as connection:
+            _delete(connection, identities)
+        self._shorten()
+
+    def forget_silent(self, since: datetime, most: int) -> int:
+        """Deletes conversations in which nothing was said since then, at most so many at once; how many they were.
+
+        Whoever writes at this moment either comes first, and is no longer silent, or finds no conversation any more.
+        """
+        moment = _iso(since)
+        spoken = sa.exists().where(_EVENTS.c.conversation == _CONVERSATIONS.c.id, _EVENTS.c.at >= moment)
+        silent = sa.select(_CONVERSATIONS.c.id).where(_CONVERSATIONS.c.started_at < moment, ~spoken).limit(most).with_for_update()
+        with self._transaction() as connection:
+            # In SQLite, which locks no rows, a first write takes the lock: nobody writes between the look and the deletion.
+            connection.execute(_CONVERSATIONS.update().where(sa.false()).values(turns=0))
+            found = list(connection.execute(silent).scalars())
+            _delete(connection, found)
+        if found:
+            self._shorten()
+        return len(found)
+
+    def unknown(self, identities: Iterable[str]) -> list[str]:
+        """Those of the ids that no conversation has."""
+        wanted, known = list(identities), set[str]()
+        with self._transaction() as connection:
+            for start in range(0, len(wanted), _AT_ONCE):
+                some = _CONVERSATIONS.c.id.in_(wanted[start : start + _AT_ONCE])
+                known.update(connection.execute(sa.select(_CONVERSATIONS.c.id).where(some)).scalars())
+        return [identity for identity in wanted if identity not in known]
+
+    def _shorten(self) -> None:
+        """Empties SQLite's write-ahead log, where what was deleted stands until it is written over."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Closes the connections."""
         self._threads.shutdown()
         self._engine.dispose()
+
+
+def _delete(connection: sa.Connection, identities: Iterable[str]) -> None:
+    """Deletes conversations with their events."""
+    gone = list(identities)
+    connection.execute(_EVENTS.delete().where(_EVENTS.c.conversation.in_(gone)))
+    connection.execute(_CONVERSATIONS.delete().where(_CONVERSATIONS.c.id.in_(gone)))
 
 
 def _insert(connection: sa.Connection, identity: str, kind: Kind, content: Mapping[str, Any]) -> int:
@@ -168,11 +214,17 @@ def _select(identity: str, kinds: tuple[Kind, ...]) -> sa.Select[Any]:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return _iso(datetime.now(UTC))
+
+
+def _iso(moment: datetime) -> str:
+    """All moments in one form, so that they sort as texts."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _write_ahead(connection: Any, record: Any) -> None:
     cursor = connection.cursor()
-    for setting in (f"busy_timeout={int(_PATIENCE_SECONDS * 1000)}", "journal_mode=WAL", "synchronous=NORMAL"):
+    # What is deleted is written over, not only given free.
+    for setting in (f"busy_timeout={int(_PATIENCE_SECONDS * 1000)}", "journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {setting}")
     cursor.close()

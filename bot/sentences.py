@@ -29,6 +29,7 @@ Key = Literal[
     "many_streams",
     "not_kept",
     "not_read",
+    "not_deleted",
     "missing",
     "unknown",
     "no_json",

@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     data: Path = Field(ROOT / "data", description="Folder of articles, rules, wording and phrasings.")
     var: Path = Field(ROOT / "var", description="Folder for what is built (encoder, index, dialogue model) and kept (conversations).")
     database: str = Field("", description="SQLAlchemy URL for conversations; empty means SQLite in the var folder.")
+    keep_days: int = Field(30, ge=1, le=36500, description="Days after its last message on which a conversation is deleted.")
     encoder: str = Field("packaged-minilm", description="packaged-minilm, or the name or folder of a sentence-transformers model.")
     encoder_threads: int = Field(1, ge=1, description="Threads that one encoding may use.")
     country: str = Field("FR", description="Country whose public holidays count, as the holidays package names it.")
@@ -61,6 +62,11 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The SQLAlchemy URL of the conversations."""
         return self.database or f"sqlite:///{self.state_folder / 'conversations.db'}"
+
+    @property
+    def dialogue_database(self) -> Path:
+        """What the dialogue engine remembers of conversations."""
+        return self.state_folder / "dialogue.db"
 
     @property
     def rasa_folder(self) -> Path:

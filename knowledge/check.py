@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from knowledge.checks import articles, conflicts, evaluation, facts, figures, parameters, phrasings, questions, wording
+from knowledge.checks import articles, conflicts, evaluation, facts, figures, notices, parameters, phrasings, questions, wording
 from knowledge.checks.finding import Finding
 from knowledge.checks.reader import read
 
@@ -28,6 +28,7 @@ def check(data: Path, today: date) -> tuple[Finding, ...]:
         *figures.check(material),
         *wording.check(material),
         *phrasings.check(material),
+        *notices.check(material),
         *evaluation.check(material),
     }
     return tuple(sorted(found))

@@ -134,7 +134,8 @@ def _request(command: tuple[str, ...]) -> Request:
     options = [words[place : place + 2] for place, word in enumerate(words) if word in ("-H", "-d")]
     headers = {name.strip().lower(): value.strip() for option, given in options if option == "-H" for name, _, value in [given.partition(":")]}
     body = next((json.loads(given) for option, given in options if option == "-d"), None)
-    return Request("POST" if body is not None else "GET", address.removeprefix(SERVED), body, headers)
+    method = next((words[place + 1] for place, word in enumerate(words) if word == "-X"), "POST" if body is not None else "GET")
+    return Request(method, address.removeprefix(SERVED), body, headers)
 
 
 def lacking(shown: Any, found: Any, where: str = "") -> list[str]:

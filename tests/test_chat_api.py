@@ -255,3 +255,58 @@ def test_an_action_that_takes_its_time_holds_up_nobody(lookup: Lookup, settings:
         assert time.monotonic() - before < 0.7
         assert not acting.done()
         assert acting.result().json()["responses"]
+
+
+# Deleting a conversation
+
+
+def test_a_deleted_conversation_is_unknown(lookup: Lookup, settings: Settings) -> None:
+    with hosting(lookup, settings) as url, client(url) as served:
+        mine, other = (say(served, "hello").json()["conversation_id"] for _ in range(2))
+        gone = served.delete(f"/api/chat/{mine}")
+        assert (gone.status_code, gone.content) == (204, b"")
+        assert served.get(f"/api/chat/{mine}/messages").status_code == 404
+        assert served.get(f"/api/chat/{mine}/events").status_code == 404
+        assert say(served, "again", mine).status_code == 404
+        assert served.delete(f"/api/chat/{mine}").status_code == 404
+        assert served.get(f"/api/chat/{other}/messages").status_code == 200
+
+
+def test_a_conversation_is_deleted_after_the_turn_that_has_begun(lookup: Lookup, settings: Settings, engine: Engine) -> None:
+    """Else the turn would end in a conversation that is no longer there, and the engine would write it down again."""
+    with hosting(lookup, settings) as url, client(url) as served, ThreadPoolExecutor(1) as pool:
+        conversation = say(served, "hello").json()["conversation_id"]
+        engine.delay = 0.5
+        turn = pool.submit(say, served, "a message", conversation)
+        while len(engine.asked) < 2:
+            time.sleep(0.01)
+        assert served.delete(f"/api/chat/{conversation}").status_code == 204
+        assert turn.result().status_code == 200
+        assert served.get(f"/api/chat/{conversation}/messages").status_code == 404
+
+
+def test_a_conversation_that_cannot_be_deleted_is_still_there(lookup: Lookup, settings: Settings, sentences: Sentences) -> None:
+    with hosting(lookup, settings) as url, client(url) as served:
+        conversation = say(served, "hello").json()["conversation_id"]
+        with locked(settings):
+            answer = served.delete(f"/api/chat/{conversation}")
+            assert refused(answer, 503) > 0
+            assert answer.json()["detail"] == sentences.say("not_deleted")
+        assert served.get(f"/api/chat/{conversation}/messages").status_code == 200
+
+
+def test_old_conversations_are_deleted_at_the_start(lookup: Lookup, settings: Settings) -> None:
+    """NOW is 23 November 2026: the last message of one conversation is 31 days old, that of the other 29."""
+    with hosting(lookup, settings) as url, client(url) as served:
+        old, young = (say(served, "hello").json()["conversation_id"] for _ in range(2))
+    with sqlite3.connect(settings.state_folder / "conversations.db") as database:
+        for conversation, day in ((old, "2026-10-23"), (young, "2026-10-25")):
+            database.execute("UPDATE conversations SET started_at = ? WHERE id = ?", (f"{day}T09:00:00+00:00", conversation))
+            database.execute("UPDATE events SET at = ? WHERE conversation = ?", (f"{day}T09:00:00+00:00", conversation))
+    database.close()
+    with hosting(lookup, settings) as url, client(url) as served:
+        ends = time.monotonic() + 10
+        while served.get(f"/api/chat/{old}/messages").status_code != 404:
+            assert time.monotonic() < ends
+            time.sleep(0.05)
+        assert served.get(f"/api/chat/{young}/messages").status_code == 200

@@ -485,6 +485,40 @@ PHRASINGS = {
     ),
 }
 
+NOTICED = "phrasings/notices.yaml"
+
+
+def _notice(copy: Copy, **changes: Any) -> None:
+    copy.change(NOTICED, lambda raw: raw["evidence"].update(changes))
+
+
+NOTICES = {
+    "notices with an unknown key": Fault(lambda c: _notice(c, luck=1), NOTICED, "evidence.luck", "Extra inputs"),
+    "notice of no rule": Fault(lambda c: _notice(c, rule="luck"), NOTICED, "evidence.rule", "no rule 'luck'"),
+    "notice read without such an input": Fault(lambda c: _notice(c, reads=["luck"]), NOTICED, "evidence.reads", "no input 'luck'"),
+    "date of no input": Fault(lambda c: _notice(c, dated={"luck": ["on"]}), NOTICED, "evidence.dated.luck", "no input 'luck'"),
+    "date of an input that takes none": Fault(lambda c: _notice(c, dated={"limit_days": ["on"]}), NOTICED, "evidence.dated.limit_days", "takes no date"),
+    "code of another input": Fault(
+        lambda c: c.change(NOTICED, lambda raw: raw["sanction"]["means"]["origin"].update({"luck": "lucky"})), NOTICED, "sanction.means.origin", "'lucky'"
+    ),
+    "text where a number is taken": Fault(lambda c: _notice(c, means={"limit_days": {"two days": "2"}}), NOTICED, "evidence.means.limit_days", "'2'"),
+    "time from no input": Fault(lambda c: _notice(c, starts="luck"), NOTICED, "evidence.starts", "no input 'luck'"),
+    "days of no input": Fault(lambda c: _notice(c, days="luck"), NOTICED, "evidence.days", "no input 'luck'"),
+    "end that is in no outcome": Fault(lambda c: _notice(c, ends=["luck_by"]), NOTICED, "evidence.ends", "'luck_by' in its outcome"),
+    "no such node": Fault(lambda c: _notice(c, nodes=["lucky"]), NOTICED, "evidence.nodes", "'lucky' in its nodes"),
+    "bad mark": Fault(lambda c: _notice(c, marks=["(a", "b", "c"]), NOTICED, "evidence.marks", "regular expression"),
+    "bad label": Fault(lambda c: _notice(c, dated={"asked_at": ["[on"]}), NOTICED, "evidence.dated.asked_at", "regular expression"),
+    "figure that is not marked": Fault(lambda c: _notice(c, figures={"limit_days": [r"\d+ days"]}), NOTICED, "evidence.figures.limit_days", "one group"),
+    "fewer marks than needed": Fault(lambda c: _notice(c, least=40), NOTICED, "evidence.least", "is 40"),
+    "every text a notice": Fault(lambda c: _notice(c, least=0), NOTICED, "evidence.least", "is 0"),
+    "notice without a name": Fault(
+        lambda c: c.change("wording/en/phrases.yaml", lambda raw: raw["notices"].pop("notice_evidence")),
+        "wording/en/phrases.yaml",
+        "notices.notice_evidence",
+        "is missing",
+    ),
+}
+
 LINE_2 = ("evaluation/test.jsonl", "line 2")
 EVALUATION = {
     "no JSON": Fault(lambda c: c.add(LINE_2[0], "{'id': 1}\n"), *LINE_2, "is no JSON"),
@@ -517,6 +551,7 @@ EVALUATION = {
             "parameters": PARAMETERS,
             "wording": WORDING,
             "phrasings": PHRASINGS,
+            "notices": NOTICES,
             "evaluation": EVALUATION,
         }.items()
         for name, fault in faults.items()

@@ -71,7 +71,7 @@ class DialogueProcess:
         content = {
             "nlu": {"url": self._callback, "token": self._secret},
             "action_endpoint": {"url": f"{self._callback}/webhook", "token": self._secret},
-            "tracker_store": {"type": "performance.PooledSQLTrackerStore", "dialect": "sqlite", "db": str(state / "dialogue.db")},
+            "tracker_store": {"type": "performance.PooledSQLTrackerStore", "dialect": "sqlite", "db": str(self._settings.dialogue_database)},
             "lock_store": {"type": "in_memory"},
         }
         target = self._endpoints

@@ -14,7 +14,7 @@ from knowledge import yamlfile
 from knowledge.articles import Article, Conflict
 from knowledge.parameters import Parameter
 from knowledge.rulebook import RuleBook
-from knowledge.understanding.phrasings import RulePhrasings
+from knowledge.understanding.phrasings import NoticeKind, RulePhrasings
 from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.vocabulary import Vocabulary
 from knowledge.wording import Phrasebook, RuleWording
@@ -46,6 +46,7 @@ class Spoken:
     outside: tuple[str, ...]
     follow_up: tuple[str, ...]
     replies: ReplyPatterns | None
+    notices: Mapping[str, NoticeKind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from knowledge.errors import DataError
 from knowledge.parameters import Parameter, ParameterBook
 from knowledge.rulebook import RuleBook
 from knowledge.search.ranking import Tuning
-from knowledge.understanding.phrasings import RulePhrasings
+from knowledge.understanding.phrasings import NoticeKind, RulePhrasings
 from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.vocabulary import Term, Vocabulary
 from knowledge.wording import Phrasebook, RuleWording
@@ -71,6 +71,7 @@ class _Reader:
             self.read(folder / "outside.yaml", lambda path: yamlfile.load(path, tuple[str, ...])) or (),
             self.read(folder / "follow_up.yaml", lambda path: yamlfile.load(path, tuple[str, ...])) or (),
             self.read(folder / "replies.yaml", lambda path: yamlfile.load(path, ReplyPatterns)),
+            self.read(folder / "notices.yaml", lambda path: yamlfile.load(path, dict[str, NoticeKind])) or {},
         )
 
 

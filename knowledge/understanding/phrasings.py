@@ -28,8 +28,10 @@ class NoticeKind(yamlfile.Record):
     """How one kind of notice is known and read.
 
     `marks` are patterns of which `least` different ones must be found. `dated` are the labels behind which the date of an
-    input stands, `means` patterns of values by input; what they leave open is read as in any message. `window` are
-    patterns of the time that the notice itself gives.
+    input stands, the best first; `figures` patterns of numbers and `means` patterns of values by input. `reads` are the inputs
+    that are else read as in any message, `ahead` tells that days without a year lie in the future. `window` are patterns of
+    the time that the notice itself gives: it runs from the input `starts`, the input `days` takes its number of days, and
+    the outcome's dates `ends` are compared with its end while the rule ends in one of `nodes`. `asks` open a question about it.
     """
 
     rule: str
@@ -37,12 +39,24 @@ class NoticeKind(yamlfile.Record):
     least: int
     dated: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     means: dict[str, dict[str, bool | int | str]] = Field(default_factory=dict)
+    figures: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    reads: tuple[str, ...] = ()
+    ahead: bool = False
     window: tuple[str, ...] = ()
+    starts: str = ""
+    days: str = ""
+    ends: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
 
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
         """The marks."""
         return tuple(re.compile(rf"\b(?:{mark})", re.IGNORECASE) for mark in self.marks)
+
+    def asks_time(self, text: str) -> bool:
+        """Whether a question asks by when something must be done."""
+        return any(re.match(rf"\W*(?:{pattern})\b", text, re.IGNORECASE) for pattern in self.asks)
 
     def fits(self, text: str) -> int:
         """How many marks the text has; 0 when they are too few."""
