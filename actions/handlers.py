@@ -17,8 +17,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import slots
 from actions.messages import message
 from knowledge.clock import Clock
-from knowledge.conversation import Conversation, Memory, Said
+from knowledge.conversation import Conversation
 from knowledge.form import Form, Stage
+from knowledge.memory import Memory, Said
 from knowledge.rulebook import RuleBook
 from knowledge.understanding.message import Understanding
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from knowledge.assistant import Reply
-from knowledge.conversation import Memory
+from knowledge.memory import Memory
 
 
 def message(reply: Reply, memory: Memory, active_rule: str = "") -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from knowledge.conversation import Memory
+from knowledge.memory import Memory
 from knowledge.rulebook import RuleBook
 
 REQUESTED = "requested_slot"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from knowledge import values
@@ -15,6 +16,7 @@ from knowledge.base import NO_TEXTS, KnowledgeBase, RuleState
 from knowledge.clock import Clock
 from knowledge.rule import Computation, Rule
 from knowledge.search.ranking import Candidate, Ranker, guide_number
+from knowledge.understanding import notices
 from knowledge.understanding.message import Decision, Understander, Understanding
 from knowledge.understanding.reading import Reading
 from knowledge.wording import listed
@@ -58,6 +60,9 @@ class Assistant:
             answer = self.clarify(understood)
         else:
             answer = self.articles_answer(understood.parts or understood.candidates[:1], clock)
+            if understood.unanswered:
+                rest = Block("body", self.wording.notice("half_answered", question=understood.unanswered))
+                answer = replace(answer, blocks=(*answer.blocks, rest))
         return Reply(understood.decision, understood.language, shown(understood), answer)
 
     def rule_reply(self, rule_id: str, reading: Reading, clock: Clock, understood: Understanding) -> Reply:
@@ -71,7 +76,54 @@ class Assistant:
                 known = self.base.speaker.known(self.base.rules.rule(rule_id), reading.inputs)
                 notes.append(self.wording.notice("notice_used", known=known))
             answer = self.base.speaker.rule_answer(state.computation, notes)
+            if understood.notice:
+                answer = self.beside_notice(answer, state, {"kind": understood.notice, "window": understood.window}, clock)
+        if understood.parts:
+            answer = self._with_beside(answer, understood.parts[0], clock, asks=state.computation is None)
         return Reply("rule", understood.language, shown(understood), answer, state)
+
+    def _with_beside(self, answer: Answer, found: Candidate, clock: Clock, *, asks: bool) -> Answer:
+        """The rule's answer with that of the other question of the message; what is still asked for comes last."""
+        other = self.articles_answer((found,), clock)
+        short = replace(other.blocks[0], kind="body", heading=other.sources[0].title)
+        blocks = (*answer.blocks, short)
+        if asks:
+            blocks = (replace(short, kind="lead"), *(replace(block, kind="body") for block in answer.blocks))
+        return replace(answer, blocks=blocks, sources=_every((answer.sources, other.sources)), caveats=_last_once((answer.caveats, other.caveats)))
+
+    def beside_notice(self, answer: Answer, state: RuleState, notice: Mapping[str, Any], clock: Clock) -> Answer:
+        """The computed answer, with a word on the time that the notice itself gives where that ends on another day than the guide's.
+
+        `notice` has its `kind`, its `window` and, unless that is now, the minute `pasted_at`.
+        """
+        kind, window, wording = self.base.phrasings.notices[notice["kind"]], str(notice["window"]), self.wording
+        pasted_at = datetime.fromisoformat(notice["pasted_at"]) if "pasted_at" in notice else clock.reference
+        if state.computation is None or state.computation.finding.node not in kind.nodes:
+            return answer
+        usual = self.base.rule_state(state.id, {key: value for key, value in state.inputs.items() if key != kind.days}, clock).computation
+        end = notices.end_of(window, str(state.inputs.get(kind.starts, "")), pasted_at)
+        outcome = usual.outcome if usual else {}
+        guide = next((str(outcome[key]) for key in kind.ends if outcome.get(key)), "")
+        if end is None or not guide or notices.agrees(end, outcome, kind.ends):
+            return answer
+        sooner, own = notices.late(end.safe) < notices.late(guide), end.safe
+        key = "notice_usual" if kind.days in state.inputs else "notice_sooner" if sooner else "notice_later"
+        now = clock.reference.isoformat("T", "minutes")
+        said = {
+            "window": window,
+            "own": self._day(own),
+            "guide": self._day(guide),
+            "sooner": not sooner,
+            "passed": min(notices.late(own), notices.late(guide)) < now,
+        }
+        text = wording.notice(key, **said)
+        lead, *rest = answer.blocks
+        if key == "notice_sooner":  # nobody may take the later date for the answer
+            return replace(answer, blocks=(Block("lead", text), Block("body", lead.text.replace("**", "")), *rest))
+        return replace(answer, blocks=(lead, Block("body", text), *rest))
+
+    def _day(self, value: str) -> str:
+        return self.wording.day(values.read_moment(value))
 
     def _notes(self, computation: Computation, assumed: Mapping[str, str], clock: Clock) -> list[str]:
         """What was read or assumed on the way and should be said again."""

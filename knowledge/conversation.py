@@ -5,75 +5,24 @@ Pure: what is remembered comes in as a Memory and goes out as a new one; whoever
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import replace
 from typing import Any
 
 from knowledge.answer import Answer, Block, Button
 from knowledge.assistant import Assistant, Reply, shown
 from knowledge.base import RuleState
 from knowledge.clock import Clock
-from knowledge.search.ranking import Candidate
+from knowledge.memory import NOTHING, Memory, Said, corrected, news
+from knowledge.search.ranking import Candidate, guide_number
+from knowledge.understanding import language
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
+from knowledge.values import read_moment
+from knowledge.wording import listed
 
 _SHORT = 7  # words; a longer message that is well understood stands for itself
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OFFERED = 3  # titles in a "did you mean"
-
-
-NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What a conversation remembers.
-
-    `rule` is the rule of the form or the one answered last, with its `inputs`; `asks_for` the input that is waited for.
-    `case` numbers the matters computed, `changes` tells how often the dates of the present one have changed, `told` the last.
-    `notice` holds the rule and inputs read from a pasted notice until the seller has confirmed them.
-    `question` is what was asked last and `articles` what answered it, `offered` belongs to the last "did you mean".
-    """
-
-    rule: str = ""
-    inputs: Mapping[str, Any] = field(default_factory=dict)
-    unusable: Mapping[str, str] = field(default_factory=dict)
-    assumed: Mapping[str, str] = field(default_factory=dict)
-    asks_for: str = ""
-    misses: int = 0
-    case: int = 0
-    changes: int = 0
-    told: str = ""
-    notice: Mapping[str, Any] = field(default_factory=dict)
-    question: str = ""
-    articles: tuple[str, ...] = ()
-    offered: tuple[str, ...] = ()
-
-    @property
-    def in_form(self) -> bool:
-        """Whether the conversation waits for an input of a rule."""
-        return bool(self.asks_for)
-
-    @property
-    def reading(self) -> Reading:
-        """What is known of the rule, as a reading."""
-        return Reading(dict(self.inputs), dict(self.unusable), dict(self.assumed))
-
-    def with_rule(self, rule: str, reading: Reading, carried: Mapping[str, Any] = NOTHING) -> Memory:
-        """Starts a rule with what was read; `carried` are inputs kept from before."""
-        inputs = reading.over(carried)
-        return replace(self, rule=rule, inputs=inputs, unusable=reading.unusable, assumed=reading.assumed, asks_for="", misses=0, articles=(), offered=())
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is said in a turn, what is remembered after it, and whether a form must go on with the rule."""
-
-    memory: Memory
-    replies: tuple[Reply, ...] = ()
-    starts_form: bool = False
 
 
 class Conversation:
@@ -108,15 +57,21 @@ class Conversation:
 
     def answer(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """An answer from articles, a question back or an honest no; a short remark may continue the last rule."""
+        if missed := self._missed(understood, memory):
+            return missed
+        if not memory.in_form and self._asks_time(understood, memory):
+            return self._of_notice(understood, Reading(), memory, clock)
+        if self._amends(understood.text) and (begun := self._from_notice(understood, memory, clock, agreed=False)):
+            return begun
         asks_back = understood.decision in ("clarify", "no_answer") and understood.language == "en"
         offered = tuple(found.article for found in understood.candidates[:_OFFERED]) if asks_back else ()
+        earlier, article = self._earlier(memory)
         if memory.in_form:
-            beside = self.assistant.reply(understood, clock)
+            beside = self.assistant.reply(self.assistant.understander.in_context(understood, earlier, article), clock)
             return Said(replace(memory, offered=offered, articles=tuple(source.id for source in beside.answer.sources)), (beside,))
         may_continue = asks_back or self.base.phrasings.replies.adding.search(understood.text)
         if may_continue and (continued := self._continued(understood, memory, clock)):
             return continued
-        earlier, article = self._earlier(memory)
         if earlier:
             understood = self.assistant.understander.in_context(understood, earlier, article)
         reply = self.assistant.reply(understood, clock)
@@ -130,6 +85,14 @@ class Conversation:
         kept = replace(memory, rule="", inputs={}, question=question, articles=tuple(s.id for s in reply.answer.sources), offered=())
         return Said(kept, (reply,))
 
+    def _missed(self, understood: Understanding, memory: Memory) -> Said | None:
+        """What follows when the date of the last rule is missed; None when that is not asked, or nothing is written of it."""
+        is_other = understood.decision == "rule" and understood.rule != memory.rule
+        if not memory.rule or is_other or not self.base.phrasings.replies.missing.match(understood.text):
+            return None
+        text = self.base.wording.rules[memory.rule].missed
+        return Said(memory, (self._reply("answer", text, self.base.rules.rule(memory.rule).articles, None),)) if text else None
+
     def _earlier(self, memory: Memory) -> tuple[str, str]:
         """What was asked before, and the article that answered it; empty at the beginning."""
         if memory.rule:
@@ -138,14 +101,17 @@ class Conversation:
 
     def follow_up(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """A message that goes on from the last answer: "and for textiles?", "what if it was Friday?"."""
+        if missed := self._missed(understood, memory):
+            return missed
+        if self._tells(understood.text) and (begun := self._from_notice(understood, memory, clock, agreed=False)):
+            return begun
         if understood.decision == "rule":
             names = {spec.name for spec in self.base.rules.rule(understood.rule).inputs}
             carried = {name: value for name, value in memory.inputs.items() if name in names}
             return self.begin(understood, memory, clock, NOTHING if memory.in_form else carried)
         if memory.in_form:
             return self.answer(understood, memory, clock)
-        corrected = self._from_notice(understood, memory, clock, agreed=False)
-        return corrected or self._continued(understood, memory, clock) or self.answer(understood, memory, clock)
+        return self._continued(understood, memory, clock) or self.answer(understood, memory, clock)
 
     def begin(self, understood: Understanding, memory: Memory, clock: Clock, carried: Mapping[str, Any] = NOTHING) -> Said:
         """Starts the rule that a message asks for, or computes it at once; inside a form only as a side question."""
@@ -156,10 +122,13 @@ class Conversation:
         if not (memory.in_form or carried) and self._only_tells(understood, memory) and (continued := self._continued(understood, memory, clock)):
             return continued
         reading = self.base.reader.read(self.base.rules.rule(understood.rule), understood.text, clock.reference)
+        if not (memory.in_form or carried) and self._is_of_notice(understood, reading, memory, clock):
+            return self._of_notice(understood, reading, memory, clock)
         carried = carried or self._still_meant(understood, reading, memory, clock)
         meant = memory.with_rule(understood.rule, self.added(reading, understood.text, carried), carried)
         if not carried:
-            meant = replace(meant, case=memory.case + 1, changes=0, told="")
+            notice = {} if memory.notice.get("rule") == meant.rule else memory.notice  # another case of the same kind
+            meant = replace(meant, case=memory.case + 1, changes=0, told="", notice=notice)
         said = self._computed(meant if memory.in_form else replace(meant, question=understood.text), understood, clock)
         if not memory.in_form:
             return said
@@ -173,30 +142,82 @@ class Conversation:
         """Shows what was read in a pasted notice, and computes nothing before the seller has agreed."""
         wording, rule = self.base.wording, self.base.rules.rule(understood.rule)
         known = self.base.speaker.known(rule, understood.reading.inputs)
-        title = wording.phrases.notices[f"notice_{understood.notice}"]
-        lead = wording.notice("notice_read", title=title, known=known, window=understood.window)
+        reading = understood.reading
+        unusable = [self.base.speaker.unreal_date(rule, name, text) for name, text in reading.unusable.items()]
+        moved = [wording.notice("read_back", text=text, day=wording.day(read_moment(value))) for text, value in reading.assumed.items()]
+        wanted = (spec for spec in rule.inputs if spec.required and not spec.is_clock and spec.name not in (*reading.inputs, *reading.unusable))
+        lead = wording.notice(
+            "notice_read",
+            title=wording.phrases.notices[f"notice_{understood.notice}"],
+            known=known,
+            window=understood.window,
+            read_back=" ".join((*unusable, *moved)),
+            missing=listed(self.base.speaker.label(rule.id, spec.name) for spec in wanted),
+            foreign=language.detect(understood.text) != "en",
+            others=understood.other_notices,
+        )
         buttons = wording.phrases.buttons
         answer = Answer(
             (Block("lead", lead),), self.base.speaker.rule_sources(rule), follow_ups=tuple(Button(buttons[key], buttons[key]) for key in ("yes", "no"))
         )
         state = self.base.rule_state(rule.id, understood.reading.inputs, clock, understood.reading.unusable)
-        pending = {"rule": rule.id, "inputs": dict(understood.reading.inputs)}
+        pending = {"rule": rule.id, "inputs": dict(reading.inputs), "unusable": dict(reading.unusable)}
+        pending |= {"kind": understood.notice, "window": understood.window, "pasted_at": clock.reference.isoformat("T", "minutes")}
         reply = Reply("rule", understood.language, shown(understood), answer, replace(state, computation=None))
         return Said(replace(memory, notice=pending, question=wording.rules[rule.id].title, offered=()), (reply,))
 
     def _from_notice(self, understood: Understanding, memory: Memory, clock: Clock, *, agreed: bool) -> Said | None:
-        """Takes what was read in the notice, with what this message corrects; without it after a plain no. None when there is no notice."""
-        if not memory.notice or memory.in_form:
+        """Takes what was read in the notice shown, with what this message corrects; without it after a plain no. None when no notice waits for a word."""
+        notice = memory.notice
+        if not notice or "case" in notice or memory.in_form or (memory.offered and agreed):
             return None
-        rule = self.base.rules.rule(str(memory.notice["rule"]))
-        inputs = dict(memory.notice["inputs"])
-        correction = self.base.reader.read(rule, understood.text, clock.reference)
-        if not (correction.inputs or correction.unusable) and not agreed:
-            if understood.intent != "steer":
+        rule = self.base.rules.rule(str(notice["rule"]))
+        reading = self.base.reader.read(rule, understood.text, clock.reference)
+        if not (reading.inputs or reading.unusable):
+            reading = self.base.reader.another_hour(rule, understood.text, notice["inputs"], clock.reference)
+        reading = corrected(reading, notice["inputs"], names_its_day=self.base.reader.names_a_date(rule, understood.text))
+        if not (reading.inputs or reading.unusable or agreed):
+            if understood.talk != "deny" and not self.base.phrasings.replies.denied.match(understood.text):
                 return None
-            inputs = {}
-        begun = replace(memory.with_rule(rule.id, correction, inputs), case=memory.case + 1, changes=0, told="", notice={})
-        return self._computed(begun, understood, clock)
+            anew = memory.with_rule(rule.id, Reading())
+            return self._computed(replace(anew, case=memory.case + 1, changes=0, told="", notice={}), understood, clock)
+        return self._of_notice(understood, reading, memory, clock)
+
+    def _of_notice(self, understood: Understanding, reading: Reading, memory: Memory, clock: Clock) -> Said:
+        """The rule of the last notice, with what was read in it and what has been told since."""
+        notice = memory.notice
+        is_present = memory.rule == notice["rule"] and notice.get("case") == memory.case
+        unusable = {name: text for name, text in notice["unusable"].items() if name not in reading.inputs} | reading.unusable
+        begun = memory.with_rule(str(notice["rule"]), replace(reading, unusable=unusable), memory.inputs if is_present else notice["inputs"])
+        if notice.get("case") != memory.case:  # a number that was left is not taken up again: the next matter would get it too
+            begun = replace(begun, case=memory.case + 1, changes=0, told="")
+        confirmed = {**notice, "inputs": begun.inputs, "unusable": unusable, "case": begun.case}
+        return self._computed(replace(begun, notice=confirmed), understood, clock)
+
+    def _is_of_notice(self, understood: Understanding, reading: Reading, memory: Memory, clock: Clock) -> bool:
+        """Whether a message that asks for the rule of the last notice is about that notice: "until when can I appeal?"."""
+        if understood.rule != memory.notice.get("rule"):
+            return False
+        if "case" in memory.notice and (reading.inputs or reading.unusable):
+            return False  # of a confirmed one it goes on as of any other case
+        return self.base.rule_state(understood.rule, reading.inputs, clock, reading.unusable).computation is None
+
+    def _asks_time(self, understood: Understanding, memory: Memory) -> bool:
+        """Whether a message that was not taken for the rule of the last notice asks about its time all the same: "when must I send it?"."""
+        if not memory.notice or not self.base.phrasings.notices[memory.notice["kind"]].asks_time(understood.text):
+            return False
+        best = understood.candidates[0].article if understood.candidates else ""
+        is_near = guide_number(best) in self.base.rules.rule(memory.notice["rule"]).articles
+        return understood.language == "en" and (is_near if understood.decision == "answer" else understood.decision in ("clarify", "no_answer"))
+
+    def _tells(self, text: str) -> bool:
+        """Whether a message tells something and asks nothing."""
+        replies = self.base.phrasings.replies
+        return not ("?" in text or replies.asking.match(text) or replies.conditional.match(text))
+
+    def _amends(self, text: str) -> bool:
+        """Whether a message may be a word on what was shown: it is short, or denies."""
+        return self._tells(text) and (len(text.split()) <= _SHORT or self.base.phrasings.replies.denied.match(text) is not None)
 
     def _only_tells(self, understood: Understanding, memory: Memory) -> bool:
         """Whether a message that sounds like another rule asks nothing: "I have the number for batteries" after "am I concerned?"."""
@@ -209,7 +230,7 @@ class Conversation:
         asks = "?" in text or self.base.phrasings.replies.asking.match(text)
         if memory.in_form or understood.rule != memory.rule or asks or not (reading.inputs or reading.unusable):
             return NOTHING
-        alone = self.base.rule_state(memory.rule, _news(reading, memory.inputs).inputs, clock, reading.unusable)
+        alone = self.base.rule_state(memory.rule, news(reading, memory.inputs).inputs, clock, reading.unusable)
         return NOTHING if alone.computation else memory.inputs
 
     def _continued(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
@@ -229,7 +250,7 @@ class Conversation:
 
     def added(self, reading: Reading, text: str, earlier: Mapping[str, Any]) -> Reading:
         """The reading beside earlier inputs, with lists joined to them where the message adds ("batteries too")."""
-        reading = _news(reading, earlier)
+        reading = news(reading, earlier)
         if not self.base.phrasings.replies.adding.search(text):
             return reading
         joined = {
@@ -248,9 +269,13 @@ class Conversation:
     def compute(self, memory: Memory, understood: Understanding, clock: Clock) -> Said:
         """The computed answer of the remembered rule."""
         reply = self.assistant.rule_reply(memory.rule, memory.reading, clock, understood)
+        notice = memory.notice
+        if notice.get("case") == memory.case and notice["rule"] == memory.rule and reply.rule:
+            answer = self.assistant.beside_notice(reply.answer, reply.rule, notice, clock)
+            reply, notice = replace(reply, answer=answer), {**notice, "inputs": dict(memory.inputs), "unusable": {}}
         told = ";".join(f"{date.key}={date.value}" for date in reply.answer.dates)
         changes = memory.changes + bool(memory.told and told != memory.told)
-        kept = replace(memory, asks_for="", misses=0, unusable={}, assumed={}, articles=(), offered=(), changes=changes, told=told)
+        kept = replace(memory, asks_for="", misses=0, unusable={}, assumed={}, articles=(), offered=(), changes=changes, told=told, notice=notice)
         return Said(kept, (reply,))
 
     def steer(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
@@ -325,31 +350,11 @@ class Conversation:
     def cancel(self, understood: Understanding, memory: Memory) -> Said:
         """Forgets the form in progress; outside a form there is nothing to forget."""
         nothing = replace(memory, rule="", inputs={}, unusable={}, assumed={}, asks_for="", misses=0, offered=(), notice={})
-        kept = nothing if memory.in_form else replace(memory, offered=())
-        answer = self.assistant.say("cancelled" if memory.in_form else "nothing_to_cancel")
+        is_something = memory.in_form or bool(memory.notice)
+        kept = nothing if is_something else replace(memory, offered=())
+        answer = self.assistant.say("cancelled" if is_something else "nothing_to_cancel")
         return Said(kept, (Reply("smalltalk", understood.language, (), answer),))
 
     def _reply(self, decision: Any, text: str, articles: tuple[str, ...], state: RuleState | None) -> Reply:
         sources = tuple(self.base.library.article(article).source for article in articles)
         return Reply(decision, "en", (), Answer((Block("lead", text),), sources), state)
-
-
-def _news(reading: Reading, earlier: Mapping[str, Any]) -> Reading:
-    """The reading without lists of nothing new, whose items another list of the same message is about.
-
-    "I have the number for packaging" speaks of the numbers held, not of what is sold, where packaging is known to be sold.
-    """
-    lists = {name: value for name, value in reading.inputs.items() if isinstance(value, list) and value}
-    known = {name for name, value in lists.items() if all(item in (earlier.get(name) or ()) for item in value)}
-    repeated = {name for name in known if any(lists[other] == lists[name] for other in lists if other not in known)}
-    return replace(reading, inputs={name: value for name, value in reading.inputs.items() if name not in repeated})
-
-
-def corrected(reading: Reading, earlier: Mapping[str, Any], *, names_its_day: bool) -> Reading:
-    """A single day, of which the message does not say what it is the day of, takes the place of the one day told: "no, it was Thursday"."""
-    if len(reading.inputs) != 1 or reading.unusable or names_its_day:
-        return reading
-    value, told = next(iter(reading.inputs.values())), {key: str(day)[:10] for key, day in earlier.items() if _DAY.match(str(day))}
-    if len(set(told.values())) != 1 or not _DAY.match(str(value)):
-        return reading
-    return replace(reading, inputs=dict.fromkeys(told, value))

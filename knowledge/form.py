@@ -11,8 +11,9 @@ from typing import Literal
 from knowledge.answer import Button
 from knowledge.assistant import Reply, shown
 from knowledge.clock import Clock
-from knowledge.conversation import Conversation, Memory, Said, corrected
+from knowledge.conversation import Conversation
 from knowledge.inputs import InputSpec
+from knowledge.memory import Memory, Said, corrected
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
 
@@ -67,6 +68,8 @@ class Form:
         is_other_rule = understood.decision == "rule" and understood.rule != memory.rule
         if understood.language != "en" or ((understood.decision == "answer" or is_other_rule) and len(text.split()) > _TERSE):
             return Listened("side", memory)
+        if understood.decision == "rule" and understood.rule == memory.rule and ("?" in text or self._base.phrasings.replies.asking.match(text)):
+            return Listened("reply", memory)  # asks once more what the form is about: it only lacks the rest
         return Listened("unread", replace(memory, misses=memory.misses + 1))
 
     def _is_talk(self, understood: Understanding, memory: Memory, spec: InputSpec, *, replies_to: object) -> bool:
@@ -89,6 +92,9 @@ class Form:
         is_day = is_terse and bool(direct.inputs) and spec.kind in ("date", "datetime", "date_or_datetime")  # "May 3rd" asks nothing
         if self._is_choice(text, memory, spec):  # a button may begin like a question: "When somebody pays"
             return False
+        replies = self._base.phrasings.replies
+        if not direct.inputs and (replies.conditional.match(text) or replies.missing.match(text)):  # "and if I don't?"
+            return True
         asks = (bool(self._base.phrasings.replies.asking.match(text)) and not is_day) or (text.endswith("?") and not is_terse)
         return asks and (understood.decision != "rule" or understood.rule != memory.rule)
 

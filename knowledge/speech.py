@@ -15,8 +15,9 @@ from knowledge import receipt, values
 from knowledge.answer import Answer, Block, Button, KeyDate, Source
 from knowledge.articles import Article, Library
 from knowledge.errors import InputProblem
-from knowledge.inputs import InputSpec
+from knowledge.inputs import CLOCK_INPUTS, InputSpec
 from knowledge.rule import LATER, Computation, Rule, Step
+from knowledge.understanding import hours
 from knowledge.wording import Wording, listed
 
 _MOST_CAVEATS = 3
@@ -29,6 +30,7 @@ class Speaker:
 
     def __init__(self, wording: Wording, library: Library, calendar: str) -> None:
         self.wording, self._library, self._calendar = wording, library, calendar
+        self._sources = {article.id: article.source for article in library}
 
     def article_answer(self, article: Article, place: int, today: date) -> Answer:
         """The short answer, with the passage that fits best under it, and the article's contradictions so far shown."""
@@ -60,12 +62,13 @@ class Speaker:
         ]
         conflicts = [c for reading in computation.readings for c in reading.conflicts] + list(finding.conflicts)
         review_by = min((reading.review_by for reading in computation.readings), default=date.max)
-        dates = tuple(KeyDate(key, values.dump(found), label) for key, label in words.dates.items() if isinstance(found := getattr(finding.outcome, key), date))
+        dates = [KeyDate(key, values.dump(found), label) for key, label in words.dates.items() if isinstance(found := getattr(finding.outcome, key), date)]
+        to_the_minute = {found.event for found in dates if "T" in found.value}
         return Answer(
             tuple(blocks),
             self.rule_sources(rule, computation),
             (*notes, *self._caveats(conflicts, review_by, computation.today, most=len(conflicts))),
-            dates,
+            tuple(found for found in dates if "T" in found.value or found.event not in to_the_minute),
             follow_ups=tuple(Button(text, text) for text in (*node.follow_ups, self.wording.phrases.buttons["why"])),
             receipt=receipt.write(computation, self._calendar, self.step),
         )
@@ -74,8 +77,9 @@ class Speaker:
         """The articles of a rule: first those whose figures were read, then the rule's first article."""
         ids = [reading.source.article for reading in computation.readings] if computation else []
         ids += [rule.articles[0]] if not ids else []
-        ids += [a for a in rule.articles if a not in {i.partition("-")[0] for i in ids}][: max(0, 3 - len(set(ids)))]
-        return tuple(self._library.article(article).source for article in dict.fromkeys(ids) if article in self._library)
+        known = {article.partition("-")[0] for article in ids}
+        ids += [article for article in rule.articles if article not in known][: max(0, 3 - len(set(ids)))]
+        return tuple(self._sources[article] for article in dict.fromkeys(ids) if article in self._sources)
 
     def step(self, rule_id: str, step: Step) -> str:
         """One step of a computation in words."""
@@ -91,12 +95,12 @@ class Speaker:
         label = self.label(rule.id, name) + (f" ({problem.field})" if "." in problem.field else "")
         said = {"label": label, "given": self._given(problem.given), "related": self.label(rule.id, problem.related)}
         said["wanted"] = self._wanted(specs[name].at(problem.field), problem) if name in specs else ""
-        key = "bad_order_later" if problem.code == "bad_order" and problem.detail == LATER else problem.code
-        return self.wording.say(errors[key], said)
+        return self.wording.say(errors[_error_key(problem)], said)
 
     def unreal_date(self, rule: Rule[Any, Any], name: str, text: str) -> str:
-        """That the user's own words name a day that does not exist."""
-        return self.wording.notice("unreal_date", text=_short(text), label=self.label(rule.id, name))
+        """That the user's own words name a day, or an hour of it, that does not exist."""
+        key = "unreal_hour" if any(not hour.value for hour in hours.find(text)) else "unreal_date"
+        return self.wording.notice(key, text=_short(text), label=self.label(rule.id, name))
 
     def prompt(self, rule: Rule[Any, Any], name: str) -> str:
         """The question for one input, with an example where that helps."""
@@ -168,6 +172,17 @@ class Speaker:
         if review_by < today:
             found.append(self.wording.notice("overdue", day=self.wording.day(review_by)))
         return (*found, self.wording.notice("independent"))
+
+
+def _error_key(problem: InputProblem) -> str:
+    """The sentence for a problem; one that only the present speaks against is about a day that is still to come."""
+    if problem.code != "bad_order":
+        return problem.code
+    if problem.field in CLOCK_INPUTS and problem.related:
+        return "bad_order_ahead"
+    if problem.detail == LATER:
+        return "bad_order_to_come" if problem.related in CLOCK_INPUTS else "bad_order_later"
+    return "bad_order"
 
 
 def _short(text: str) -> str:

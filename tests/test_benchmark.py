@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from bot.benchmark import report
+from bot.benchmark import report, rules
 from bot.benchmark.figure import Figure, failure, quantile
 
 
@@ -59,3 +61,35 @@ def test_json_says_the_same() -> None:
         {"name": "ours", "unit": "ms", "samples": 1, "median": 3.0, "p95": None, "beside": "floor", "ratio": 1.5},
         {"name": "memory", "unit": "", "samples": 0, "failed": "no ps here"},
     ]
+
+
+def test_each_way_stands_at_each_place_as_often() -> None:
+    orders = [rules.in_turn("abc", turn) for turn in range(6)]
+    assert orders[:3] == [("a", "b", "c"), ("b", "c", "a"), ("c", "a", "b")]
+    assert orders[3:] == orders[:3]
+
+
+def test_a_rule_is_compared_with_the_floor_of_its_own_requests() -> None:
+    found = rules.compared(
+        {
+            rules.BARE_POST: {"small": [1.0, 1.0, 1.0], "large": [2.0, 2.0, 4.0]},
+            rules.OURS_POST: {"small": [1.5, 1.5, 9.0], "large": [3.2, 3.2, 3.2]},
+            rules.BARE_GET: {"small": [1.0]},
+            rules.OURS_GET: {"small": [1.25]},
+        }
+    )
+    figures = {figure.name: figure for figure in found}
+    # Medians: of the floor's six 1.5, of ours (1.5, 1.5, 3.2, 3.2, 3.2, 9.0) 3.2. By rule: 1.5 / 1.0 = 1.5 and 3.2 / 2.0 = 1.6.
+    assert figures[rules.OURS_POST].ratio(found) == pytest.approx(3.2 / 1.5)
+    assert figures[rules.OURS_POST].note == "the worst rule: 1.60 × (large); 1 of 2 rules within 1.5 ×"
+    assert figures[rules.OURS_GET].note == "the worst rule: 1.25 × (small); 1 of 1 rules within 1.5 ×"
+    assert figures[rules.BARE_POST].ratio(found) is None
+
+
+def test_tasks_are_worked_cases_that_have_an_outcome(tmp_path: Path) -> None:
+    cases = [f"- {{name: toy-{number}, facts: {{price: {number}}}, expect: {{net: 1}}}}" for number in range(7)]
+    refused = "- {name: toy-x, facts: {}, expect: {error: {code: missing_input, field: price}}}"
+    (tmp_path / "toy.yaml").write_text("\n".join([refused, *cases]), encoding="utf-8")
+    found = rules.tasks(tmp_path)
+    assert [task.inputs["price"] for task in found] == [0, 3, 6]  # three of seven, spread
+    assert found[0].body == b'{"inputs": {"price": 0}, "today": "2026-11-25"}'

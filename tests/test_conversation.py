@@ -7,10 +7,13 @@ the 14th working day is Thursday 10 December for both.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.lookup import Lookup
-from knowledge.conversation import Conversation, Memory, Said
+from knowledge.conversation import Conversation
+from knowledge.memory import Memory, Said
 from knowledge.understanding.message import Understanding
 from tests.understood import CLOCK, answered, clock, ruled, talk, unanswered, unclear
 
@@ -279,6 +282,24 @@ def test_a_day_alone_corrects_the_one_day_told(conversation: Conversation) -> No
     understood = conversation.assistant.understander.understand("no, it was Friday", CLOCK)
     inputs = conversation.follow_up(understood, SHIPPING, CLOCK).memory.inputs
     assert (inputs["ordered_on"], inputs["paid_on"]) == ("2026-11-20", "2026-11-20")
+
+
+@pytest.mark.parametrize("message", ["what happens if I miss it?", "and if I don't?", "if not?", "what do I risk?", "what if the deadline has passed?"])
+def test_what_follows_when_the_date_is_missed_is_told_of_the_rule_at_hand(conversation: Conversation, message: str) -> None:
+    """An order that is not shipped in time is cancelled and refunded (questions 51 and 56); before the date was told and after."""
+    understood = conversation.assistant.understander.understand(message, CLOCK)
+    for memory in (SHIPPING, replace(SHIPPING, asks_for="ordered_on")):
+        said = conversation.follow_up(understood, memory, CLOCK)
+        assert "refund" in text(said)
+        assert {"q051", "q056"} <= set(sources(said))
+        assert said.memory.asks_for == memory.asks_for
+
+
+@pytest.mark.parametrize(
+    ("message", "decision"), [("thanks, and when do I have to ship?", "rule"), ("thanks, and bye", "smalltalk"), ("hello, how are you?", "smalltalk")]
+)
+def test_a_courtesy_before_a_question_is_no_answer_to_it(conversation: Conversation, message: str, decision: str) -> None:
+    assert conversation.assistant.understander.understand(message, CLOCK).decision == decision
 
 
 RETURNED = Memory(question="A buyer wants to return a vase. How does it work?", articles=("q057",))

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.lookup import Lookup
-from knowledge.conversation import Conversation, Memory
+from knowledge.conversation import Conversation
 from knowledge.form import Form, Stage
+from knowledge.memory import Memory
 from knowledge.understanding.message import Understanding
 from tests.understood import CLOCK, answered, ruled, talk, unanswered, unclear
 

@@ -6,7 +6,7 @@ from actions.messages import message
 from knowledge.answer import Answer, Block
 from knowledge.assistant import Reply
 from knowledge.base import RuleState
-from knowledge.conversation import Memory
+from knowledge.memory import Memory
 from knowledge.rulebook import RuleBook
 from knowledge.search.ranking import Candidate
 from knowledge.speech import Speaker

@@ -471,3 +471,65 @@ def test_one_day_is_that_of_two_events_told_together(rulebook: RuleBook, reader:
 )
 def test_what_is_told_is_read_as_it_is_meant(rulebook: RuleBook, reader: Reader, rule: str, text: str, inputs: dict[str, Any]) -> None:
     assert reader.read(rulebook.rule(rule), text, NOW).inputs == inputs
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "inputs"),
+    [
+        # When the answer was given says nothing of when the question came.
+        ("chat-reply", "A buyer asked me something, I replied yesterday at 14:00, late?", {"replied_at": "2026-11-22T14:00"}),
+        ("chat-reply", "answerd a costumer's chat question at 3 pm today, was I in time?", {"replied_at": "2026-11-23T15:00"}),
+        # "Registered in the promotion" leaves open whether it has begun.
+        ("promo-edit-lock", "product already registered in the promotion, can i change the pictures", {"field": "images"}),
+        ("promo-edit-lock", "it's in the promo now, can I change the pictures", {"field": "images", "phase": "running"}),
+        # "By" and "until" tell the day wanted.
+        ("holiday-mode", "everything offline by 20 December at 8:00, when do I turn it on?", {"offline_wanted_by": "2026-12-20T08:00"}),
+        (
+            "promo-discount-change",
+            "promotion begins 1 december, registration until 28 november",
+            {"promotion_starts_on": "2026-12-01", "registration_ends_on": "2026-11-28"},
+        ),
+        (
+            "promo-sku",
+            "S: 5 units, M: 40 units, L: not included",
+            {
+                "skus": [
+                    {"name": "S", "included": True, "units": 5},
+                    {"name": "M", "included": True, "units": 40},
+                    {"name": "L", "included": False},
+                ]
+            },
+        ),
+        (
+            "promo-sku",
+            "mug: red is included with 10 units, blue is not included",
+            {"skus": [{"name": "red", "included": True, "units": 10}, {"name": "blue", "included": False}]},
+        ),
+        ("promo-sku", "variants: S 5 units, M 40 units, L not in the promo", {}),  # no names that are told apart: better ask
+        ("xday-eligibility", "mondial relay 40 parcels 38 on time, chronopost twenty parcels all on time", {}),  # half a list is none
+        ("epr-waste-class", "a toy with a battery", {}),  # of which kind?
+        ("penalty-state", "no points so far, am I safe?", {"violations": []}),
+        ("funds-freeze", "closed on 3/6, they froze €800", {"closed_on": "2026-06-03", "balance": 800}),
+        ("promo-calendar", "when is 11,11 next year", {"campaign": "11.11", "year": 2027}),
+        ("affiliate-rate", "shop rate about 6 percent, this product is excluded", {"shop_percent": 6, "exclude_this_product": True}),
+        ("return-window", "she says it's not like on my photos", {"reason": "not_as_described"}),
+        ("violation-status", "the violation is current but no time left to appeal is displayed", {"status": "current", "time_to_appeal_left": False}),
+        ("registration-eligibility", "used this mail already for a buyer account", {"email_used_before": True}),
+    ],
+)
+def test_what_new_sellers_say_is_read_as_it_is_meant(rulebook: RuleBook, reader: Reader, rule: str, text: str, inputs: dict[str, Any]) -> None:
+    assert reader.read(rulebook.rule(rule), text, NOW).inputs == inputs
+
+
+def test_the_two_amounts_of_a_dispute_are_told_apart(rulebook: RuleBook, reader: Reader) -> None:
+    found = reader.read(rulebook.rule("dispute-options"), "buyer wants 20€ back out of €35,50", NOW).inputs
+    assert (found.get("asked_amount"), found.get("order_amount")) == (20, 35.5)
+
+
+def test_the_example_of_every_day_can_be_read(rulebook: RuleBook, reader: Reader, wording: Wording) -> None:
+    for rule in rulebook:
+        for spec in rule.inputs:
+            example = wording.rules[rule.id].inputs[spec.name].example
+            if spec.kind in ("date", "datetime", "date_or_datetime") and not spec.is_clock:  # the clock is never asked for
+                for told in example.split(", "):
+                    assert spec.name in reader.answer(rule, spec, told, NOW).inputs, (rule.id, spec.name, told)

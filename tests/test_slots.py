@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from actions import slots
-from knowledge.conversation import Memory
+from knowledge.memory import Memory
 from knowledge.rulebook import RuleBook
 
 MEMORIES = [

@@ -284,3 +284,53 @@ def test_every_article_can_be_answered_with_each_of_its_passages(library: Librar
             answer = speaker.article_answer(found, place, TODAY)
             assert answer.blocks[0].text == found.passages[0].text
             assert answer.blocks[-1].text == passage.text
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem", "said"),
+    [
+        (
+            "funds-freeze",
+            InputProblem("today", "bad_order", date(2026, 11, 25), related="closed_on"),
+            "Day of the closure: that is after Wednesday 25 November 2026 (day asked about)",
+        ),
+        (
+            "chat-reply",
+            InputProblem("now", "bad_order", date(2026, 11, 25), related="asked_at"),
+            "When the buyer asked: that is after Wednesday 25 November 2026",
+        ),
+    ],
+)
+def test_a_day_still_to_come_is_named_and_not_the_clock(rulebook: RuleBook, speaker: Speaker, rule: str, problem: InputProblem, said: str) -> None:
+    sentence = speaker.problem(rulebook.rule(rule), problem)
+    assert sentence.startswith(said)
+    assert "ask again once it has come" in sentence
+
+
+def test_an_event_later_than_the_clock_is_still_to_come(rulebook: RuleBook, speaker: Speaker) -> None:
+    problem = InputProblem("tracking_added_on", "bad_order", date(2026, 12, 1), related="today", detail=LATER)
+    sentence = speaker.problem(rulebook.rule("return-tracking"), problem)
+    assert "Tuesday 1 December 2026, is still to come" in sentence
+
+
+@pytest.mark.parametrize(("text", "what"), [("yesterday at 25:00", "an hour that no day has"), ("31 November at 10:00", "not a day that exists")])
+def test_what_does_not_exist_is_called_by_its_name(rulebook: RuleBook, speaker: Speaker, text: str, what: str) -> None:
+    assert what in speaker.unreal_date(rulebook.rule("chat-reply"), "asked_at", text)
+
+
+@pytest.mark.parametrize(
+    ("told", "lead", "why"),
+    [
+        ({}, "as long as it has no ratings", "You did not tell me of any rating"),
+        ({"rating": 4.8}, "too few ratings", "You did not tell me how many ratings it has"),
+        ({"ratings_count": 20}, "no rating yet", "You did not tell me its average rating"),
+    ],
+)
+def test_ratings_that_were_not_told_are_asked_for(rulebook: RuleBook, speaker: Speaker, told: dict[str, object], lead: str, why: str) -> None:
+    sold = {"promotion": "major", "sales_window_days": 90, "sales_in_window": 22}
+    moments = {"uploaded_at": "2026-11-01T09:00", "register_at": "2026-11-25T14:00"}
+    answer = speaker.rule_answer(rulebook.compute("promo-eligibility", sold | moments | told, TODAY))
+    texts = {block.kind: block.text for block in answer.blocks}
+    assert lead in texts["lead"]
+    assert why in texts["why"]
+    assert "tell me their average and how many there are" in texts["next"]

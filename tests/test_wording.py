@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,7 +50,8 @@ def test_every_territory_has_a_label(rulebook: RuleBook, wording: Wording) -> No
 
 
 def test_every_error_of_the_catalogue_and_every_kind_has_words(wording: Wording) -> None:
-    kinds = {f"wanted_{kind}" for kind in get_args(Kind)} | {"wanted_list_of_enum", "wanted_list_of_place", "wanted_one_of", "bad_order_later"}
+    kinds = {f"wanted_{kind}" for kind in get_args(Kind)} | {"wanted_list_of_enum", "wanted_list_of_place", "wanted_one_of"}
+    kinds |= {"bad_order_later", "bad_order_ahead", "bad_order_to_come"}
     assert set(wording.phrases.errors) == {*CODES, *kinds}
 
 
@@ -61,7 +63,8 @@ def test_every_phrase_says_what_it_is_given(wording: Wording) -> None:
         names = meta.find_undeclared_variables(parser.parse(phrase))
         said = wording.say(phrase, {name: f"<{name}>" for name in names})
         assert said, key
-        assert all(f"<{name}>" in said for name in names), key
+        shown = {name for name in names if re.search(rf"{{{{[^}}]*\b{name}\b", phrase)}  # the others only choose what is said
+        assert all(f"<{name}>" in said for name in shown), key
 
 
 def test_every_piece_of_small_talk_says_something(wording: Wording) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+import warnings
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -17,6 +18,7 @@ from zipfile import BadZipFile
 
 import faiss
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
 
 from knowledge.errors import StaleIndex
 from knowledge.search.classifier import ANSWERED, ARTICLE_BY_MEANING, ARTICLE_BY_SPELLING, RULE_BY_MEANING, RULE_BY_SPELLING, LinearClassifier
@@ -123,7 +125,8 @@ def _learn(tasks: Mapping[str, tuple[Any, Sequence[int], float]], progress: Call
     slowest = sorted(tasks, key=lambda name: -len(set(tasks[name][1])) * tasks[name][0].shape[1])
     began, learnt = time.monotonic(), dict[str, LinearClassifier]()
     progress(f"learning which article or rule a question asks for: {len(tasks)} classifiers, about two minutes")
-    with ThreadPoolExecutor(2) as pool:  # their arithmetic runs outside Python's lock
+    # Two at a time, since their arithmetic runs outside Python's lock. That the last steps are cut off is meant (classifier.py).
+    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning), ThreadPoolExecutor(2) as pool:
         fitting = {pool.submit(LinearClassifier.fit, *tasks[name]): name for name in slowest}
         for done in as_completed(fitting):
             learnt[fitting[done]] = done.result()

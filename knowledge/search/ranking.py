@@ -44,6 +44,8 @@ class Tuning(yamlfile.Record):
     rule_from_elsewhere: float
     rule_from_elsewhere_with_inputs: float
     second_question_from: float
+    half_below: float
+    leans_from: float
     general_from: float
 
 
@@ -186,3 +188,11 @@ def _chance_of_other(candidates: tuple[Candidate, ...]) -> float:
 def guide_number(article: str) -> str:
     """The guide's number of an article: everything before a hyphen."""
     return article.partition("-")[0]
+
+
+def distinct(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The best candidate of each guide number, in order."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        best.setdefault(guide_number(candidate.article), candidate)
+    return tuple(best.values())

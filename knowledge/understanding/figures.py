@@ -17,6 +17,7 @@ from knowledge.understanding.hints import InputHints
 _FARTHEST = 60
 _COUNTED = re.compile(r"\s?(?:units?|pieces?|pcs|items?|parcels?|orders?|products?|samples?|days?|weeks?|sales?|times)\b", re.IGNORECASE)
 _REPEATED = re.compile(r"\b(\w+) (?:\w+ )?\w+s (?:of|at|with|worth) (?:€ ?)?$", re.IGNORECASE)
+_ENUMERATED = re.compile(r"\s*(?:€|euros?)?\s*(?:,|and|&)\s*€?\d", re.IGNORECASE)
 _MOST_TIMES = 50
 _BEHIND = 3  # a cue behind the number counts as a little farther
 
@@ -69,13 +70,13 @@ def _fits(number: amounts.Amount, spec: InputSpec, hints: InputHints) -> bool:
 
 def _is_counted(text: str, number: amounts.Amount) -> bool:
     """Whether a bare number counts things ("3 units"), and is no amount."""
-    return not number.unit and _COUNTED.match(text, number.end) is not None
+    return not number.unit and number.value == int(number.value) and _COUNTED.match(text, number.end) is not None
 
 
 def _times(text: str, number: amounts.Amount) -> int:
     """How often an amount is meant: three times in "3 withdrawals of 150 euros each"."""
     match = _REPEATED.search(text[: number.start])
-    count = amounts.find(match[1], words=True) if match else ()
+    count = amounts.find(match[1], words=True) if match and not _ENUMERATED.match(text, number.end) else ()  # "three of 100, 80 and 20"
     return int(count[0].value) if count and 1 <= count[0].value <= _MOST_TIMES else 1
 
 

@@ -14,10 +14,11 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from knowledge.clock import Clock
 from knowledge.rulebook import RuleBook
-from knowledge.search.ranking import Candidate, Ranker, Ranking, guide_number
+from knowledge.search.ranking import Candidate, Ranker, Ranking, distinct, guide_number
 from knowledge.understanding import dates, language
 from knowledge.understanding.notices import Notices
 from knowledge.understanding.phrasings import Phrasings
+from knowledge.understanding.questions import SHORTEST_QUESTION, Questions
 from knowledge.understanding.reading import Reader, Reading
 
 Decision = Literal["answer", "clarify", "rule", "smalltalk", "handoff", "no_answer"]
@@ -25,12 +26,9 @@ INTENTS = (*get_args(Decision), "follow_up", "steer", "cancel")
 """Every intent of the dialogue."""
 STEERING = frozenset({"cancel", "why", "source", "affirm", "deny"})
 """Small talk that only means something after an earlier message."""
-_SENTENCES = re.compile(
-    r"(?<=[?!.;])\s+|,? (?:and also|and|also|plus|or)[, ]+"
-    r"(?=(?:how|what|when|where|which|who|why|can|do|does|is|are|may|must|should|will|am)\b)",
-    re.IGNORECASE,
-)
-_SHORTEST_QUESTION = 3  # words
+COURTESIES = frozenset({"greet", "thanks", "affirm", "deny"})
+"""Small talk that often opens a message which then asks something."""
+_COURTESY_END, _JOINED = re.compile(r"[,.!;:]+ *"), re.compile(r"(?:and|but|so|then|also) ", re.IGNORECASE)
 _LONGEST_GREETING = 3  # words; "bonjour" and "merci beaucoup" need no other language to be answered
 _SLIPPED = 0.8  # share of letters that stand right in a misspelt wish to stop
 _BESIDE_WISH = 3  # words that may stand beside it ("please cancel all that"); "can I cancel an order?" is a question
@@ -38,8 +36,6 @@ _ELLIPTIC = 10  # words up to which a message may lean on the one before it (doc
 _OF_BOTH = 0.7  # weight of the message read together with the one before it, where it leans on that
 _SURE_TOGETHER = 0.5  # confidence of both together from which a message that is unclear alone is taken to go on
 _MATTERS = 3  # articles that tell what a message is about
-_MENTIONED = 6  # candidates of the whole message among which the answer of each of its questions must be
-_UNMENTIONED = 0.02  # share that every one of them has at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +43,9 @@ class Understanding:
     """The reading of one message.
 
     `talk` is the small-talk intent; `candidates` are articles, best first; `parts` are the articles of two questions
-    in one message; `reading` holds the inputs stated for `rule`. `notice` is the kind of notice that the message holds,
-    `window` the time that it gives, word for word.
+    in one message, or of the one beside the rule; `unanswered` is the one of two that finds nothing; `reading` holds
+    the inputs stated for `rule`. `notice` is the kind of notice that the message holds, `window` the time that it
+    gives, word for word; `other_notices` tells that it seems to hold more than that one.
     """
 
     text: str
@@ -57,12 +54,14 @@ class Understanding:
     confidence: float
     candidates: tuple[Candidate, ...] = ()
     parts: tuple[Candidate, ...] = ()
+    unanswered: str = ""
     talk: str = ""
     rule: str = ""
     reading: Reading = field(default_factory=Reading)
     follows_up: bool = False
     notice: str = ""
     window: str = ""
+    other_notices: bool = False
 
     @property
     def intent(self) -> str:
@@ -104,6 +103,7 @@ class Understander:
         self._referring = phrasings.replies.referring
         replies = phrasings.replies
         self._elsewhere, self._here = replies.elsewhere, replies.here
+        self._two = Questions(ranker, replies)
         self._notices = Notices(phrasings.notices, rules, reader)
 
     def understand(self, text: str, clock: Clock, tongue: str = "auto") -> Understanding:
@@ -121,32 +121,50 @@ class Understander:
             others = (found for found in base["candidates"] if guide_number(found.article) != guide_number(titled))
             return Understanding(text, "en", "answer", 1.0, (Candidate(titled, 1.0, 0), *others))
         if notice := self._notices.read(text, clock.reference):
-            return Understanding(language="en", decision="rule", rule=notice.rule, reading=notice.reading, notice=notice.kind, window=notice.window, **base)
+            read: dict[str, Any] = {"rule": notice.rule, "reading": notice.reading, "notice": notice.kind, "window": notice.window}
+            return Understanding(language="en", decision="rule", other_notices=notice.others, **read, **base)
         # A taught phrase is that phrase, whatever a question mark does to its vector ("why?").
         intent, closeness = (self._phrases[plain], 1.0) if plain in self._phrases else ranking.talk
         if intent == "cancel" and not self._cancels(plain):
             closeness = 0.0  # "continue" and "he cancelled" only look like it, and what was told would be forgotten
         if closeness < 1 and intent not in ("cancel", "handoff") and dates.find(text, clock.reference):
             closeness = 0.0  # "leaving on 1 December" tells something, however much it sounds like a goodbye
-        if plain in self._questions:
+        if plain in self._questions or (closeness < 1 and self._reader.replies.conditional.match(text)):
             closeness = 0.0
         tongue = language.detect(text) if tongue not in language.KNOWN else tongue
         greets = closeness >= tuning.foreign_below and len(text.split()) <= _LONGEST_GREETING
         if tongue != "en" and ranking.nearest_article < tuning.foreign_below and not greets and plain not in self._questions:
             return Understanding(language=tongue, decision="no_answer", **base)
-        if closeness >= tuning.talk_from and closeness >= max(ranking.nearest_article, ranking.nearest_unanswered) + tuning.talk_lead:
+        lead = -tuning.talk_lead if intent == "handoff" else tuning.talk_lead  # in doubt a person
+        if closeness >= tuning.talk_from and closeness >= max(ranking.nearest_article, ranking.nearest_unanswered) + lead:
+            if intent in COURTESIES and closeness < 1 and (rest := self._question_after(text)):
+                return self.understand(rest, clock, tongue)
             decision: Decision = "handoff" if intent == "handoff" else "smalltalk"
             return Understanding(language="en", decision=decision, talk=intent, **base)
         if rule := self._rule(ranking, text, clock):
-            reading = self._reader.read(self._rules.rule(rule), text, clock.reference)
-            return Understanding(language="en", decision="rule", rule=rule, reading=reading, **base)
-        if parts := self._two_questions(text, ranking):
+            return self._of_rule(rule, clock, base)
+        if rule := self._two.rule(text, lambda found, part: self._rule(found, part, clock), self._articles_of):
+            return self._of_rule(rule, clock, base)
+        if parts := self._two.articles(text, ranking):
             return Understanding(language="en", decision="answer", parts=parts, **base)
-        is_remark = len(text.split()) < _SHORTEST_QUESTION and ranking.nearest_article < tuning.remark_below  # "yesterday", out of the blue
+        if half := self._two.half(text):
+            found, other = half
+            better = base | {"confidence": found.confidence, "candidates": distinct(found.candidates)}
+            return Understanding(language="en", decision="answer", unanswered=other, **better)
+        is_remark = len(text.split()) < SHORTEST_QUESTION and ranking.nearest_article < tuning.remark_below  # "yesterday", out of the blue
         if ranking.confidence < tuning.refuse_below or is_remark:
             return Understanding(language="en", decision="no_answer", **base)
         close = ranking.signals["margin"] < tuning.clarify_margin
         return Understanding(language="en", decision="clarify" if close else "answer", **base)
+
+    def _of_rule(self, rule: str, clock: Clock, base: dict[str, Any]) -> Understanding:
+        """The question for a rule with what it states, and the article of a second question."""
+        reading = self._reader.read(self._rules.rule(rule), base["text"], clock.reference)
+        beside = self._two.beside(base["text"], self._articles_of(rule))
+        return Understanding(language="en", decision="rule", rule=rule, reading=reading, parts=beside, **base)
+
+    def _articles_of(self, rule: str) -> tuple[str, ...]:
+        return self._rules.rule(rule).articles
 
     def in_context(self, understood: Understanding, earlier: str, article: str) -> Understanding:
         """The message read as going on from `earlier`, which `article` answered; itself where it stands for itself.
@@ -167,7 +185,10 @@ class Understander:
                 return understood
             candidates = distinct(together.candidates)
         else:
-            candidates = _mixed(self._ranker.rank(text).candidates, together.candidates)
+            alone = self._ranker.rank(text)
+            if alone.nearest_article < tuning.leans_from and not self._reader.replies.conditional.match(text):
+                return understood  # "and the moon?" goes on from nothing
+            candidates = _mixed(alone.candidates, together.candidates)
         first = replace(candidates[0], place=self._ranker.place_in(candidates[0].article, text))
         sure = max(together.confidence, understood.confidence) >= tuning.refuse_below
         return replace(understood, decision="answer" if sure else "no_answer", candidates=(first, *candidates[1:]), parts=())
@@ -199,25 +220,11 @@ class Understander:
         short = [wish for wish in wishes if len(plain.split()) <= len(wish.split()) + _BESIDE_WISH]
         return slips or any(f" {wish} " in f" {plain} " for wish in short)
 
-    def _two_questions(self, text: str, whole: Ranking) -> tuple[Candidate, ...]:
-        """The best article of each question when the message holds two that both have an answer of their own."""
-        parts = [part for part in _SENTENCES.split(text) if len(part.split()) >= _SHORTEST_QUESTION and self._asks(part)]
-        if len(parts) != 2:
-            return ()
-        found = tuple(self._answer_of_part(part, whole) for part in parts)
-        sure = all(candidate.score >= self._ranker.tuning.second_question_from for candidate in found)
-        return found if sure and guide_number(found[0].article) != guide_number(found[1].article) else ()
-
-    def _answer_of_part(self, part: str, whole: Ranking) -> Candidate:
-        """The article that fits both the part and, a little, the whole message that it is torn from."""
-        shares = {guide_number(candidate.article): candidate.score for candidate in distinct(whole.candidates)[:_MENTIONED]}
-        fitting = [found for found in distinct(self._ranker.rank(part).candidates) if guide_number(found.article) in shares]
-        best = max(fitting, key=lambda found: found.score * (shares[guide_number(found.article)] + _UNMENTIONED), default=None)
-        return best or replace(whole.candidates[0], score=0.0)
-
-    def _asks(self, part: str) -> bool:
-        tail = part.rpartition(":")[2].strip()
-        return part.rstrip().endswith("?") or any(self._reader.replies.asking.match(start) for start in (part, tail))
+    def _question_after(self, text: str) -> str:
+        """The question that follows the first words ("thanks, and where do I see it"); empty when there is none."""
+        _, _, rest = _COURTESY_END.sub("\0", text, count=1).partition("\0")
+        asks = len(rest.split()) >= SHORTEST_QUESTION and self._reader.replies.asking.match(_JOINED.sub("", rest, count=1))
+        return rest if asks else ""
 
 
 def _plain(text: str) -> str:
@@ -237,11 +244,3 @@ def _mixed(alone: tuple[Candidate, ...], together: tuple[Candidate, ...]) -> tup
         whole[guide_number(article)] = whole.get(guide_number(article), 0.0) + share
     ordered = sorted(shares, key=lambda article: (-whole[guide_number(article)], -shares[article]))
     return distinct(tuple(Candidate(article, whole[guide_number(article)], places[article]) for article in ordered))
-
-
-def distinct(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The best candidate of each guide number, in order."""
-    best: dict[str, Candidate] = {}
-    for candidate in candidates:
-        best.setdefault(guide_number(candidate.article), candidate)
-    return tuple(best.values())

@@ -5,6 +5,7 @@ Gives only what is said; an input whose value cannot be used is reported, never 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,6 +22,9 @@ from knowledge.understanding.vocabulary import Named, Vocabulary
 
 _DATED = frozenset({"date", "datetime", "date_or_datetime", "date_or_code"})
 _NUMERIC = frozenset({"int", "number", "money"})
+_ABOUT = re.compile(
+    r"\b(?:about|around|roughly|approximately|approx\.?|circa|some) (?=(?:€ ?)?\d+(?:[.,]\d+)*(?!\w|:|[/.,]\d| ?(?:[ap]m|h|o'clock)\b))", re.IGNORECASE
+)
 Hints = Mapping[str, InputHints]
 """By input, or by field of an item."""
 
@@ -53,7 +57,7 @@ class Reader:
 
     def read(self, rule: Rule[Any, Any], text: str, now: datetime) -> Reading:
         """Everything the text says about the rule's inputs; clock inputs only where it says what time it is."""
-        text, hints = text.replace("’", "'"), self._hints.get(rule.id, {})
+        text, hints = _plain(text), self._hints.get(rule.id, {})
         found = self._read(rule.inputs, hints, text, now)
         mended = self._mend(text)
         if mended == text:
@@ -79,7 +83,7 @@ class Reader:
 
     def answer(self, rule: Rule[Any, Any], spec: InputSpec, text: str, now: datetime) -> Reading:
         """The text as the reply to the question for one input."""
-        text, hints = text.replace("’", "'"), self._hints.get(rule.id, {})
+        text, hints = _plain(text), self._hints.get(rule.id, {})
         if spec.kind in _DATED:
             return self._dated_answer(rule.inputs, hints, spec, text, now)
         value = self._answered(spec, _hint(hints, spec), text, now)
@@ -247,6 +251,11 @@ def _hour_of_today(text: str, now: datetime) -> dates.Mention | None:
     if len(told) != 1:
         return None
     return dates.Mention(told[0].start, told[0].end, text[told[0].start : told[0].end], f"{now.date().isoformat()}T{told[0].value}")
+
+
+def _plain(text: str) -> str:
+    """The text with plain apostrophes, and without "about" before an amount: it would stand between a number and its cue."""
+    return _ABOUT.sub("", text.replace("’", "'"))
 
 
 def _holds_dates(spec: InputSpec) -> bool:

@@ -21,6 +21,8 @@ class ReplyPatterns(yamlfile.Record):
     asks: tuple[str, ...]
     adds: tuple[str, ...]
     refers: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()
     other_platforms: tuple[str, ...] = ()
     this_platform: tuple[str, ...] = ()
     counts: dict[str, int] = Field(default_factory=dict)
@@ -67,6 +69,16 @@ class ReplyPatterns(yamlfile.Record):
         """A message that names its matter only by a pronoun ("what does it cost?"); of no patterns, none does."""
         return re.compile(rf"\b(?:{'|'.join(self.refers) or '(?!)'})\b", re.IGNORECASE)
 
+    @cached_property
+    def conditional(self) -> re.Pattern[str]:
+        """A message that asks what follows from something ("and if I don't?"); of no patterns, none does."""
+        return _starting(self.conditions)
+
+    @cached_property
+    def missing(self) -> re.Pattern[str]:
+        """A message that asks what follows when the date just told is missed; of no patterns, none does."""
+        return _starting(self.missed)
+
     def count(self, text: str) -> int | None:
         """The number that a whole reply means ("never", "twice"); None when it means none."""
         return next((value for pattern, value in self.counts.items() if re.fullmatch(rf"\W*(?:{pattern})\W*", text, re.IGNORECASE)), None)
@@ -94,6 +106,11 @@ class ReplyPatterns(yamlfile.Record):
     def closing(self) -> re.Pattern[str]:
         """A reply that is nothing but "the last one"."""
         return _alone(self.last)
+
+
+def _starting(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """A message that begins as one of the patterns says; of no patterns, none does."""
+    return re.compile(rf"\W*(?:{'|'.join(patterns) or '(?!)'})", re.IGNORECASE)
 
 
 def _opening(patterns: tuple[str, ...]) -> re.Pattern[str]:

@@ -29,8 +29,12 @@ def test_the_documented_conversation_runs_as_it_is_shown(served: str) -> None:
                 continue
             body = request.body | ({"conversation_id": conversation} if "conversation_id" in request.body else {}) if request.body else None
             reply = client.request(request.method, path, json=body, headers=request.headers)
+            if request.method == "DELETE":
+                assert reply.status_code == 204, reply.text
+                seen.add("deleted")
+                continue
             assert reply.status_code == 200, reply.text
             assert lacking(shown or {}, reply.json()) == []
             conversation = conversation or reply.json()["conversation_id"]
             seen.add(path.rpartition("/")[2])
-    assert seen == {"chat", "messages", "events"}
+    assert seen == {"chat", "messages", "events", "deleted"}

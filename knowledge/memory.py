@@ -1,0 +1,88 @@
+"""What a conversation remembers from one message to the next, and how a new reading goes with it.
+
+Holds plain values only: whoever keeps it may write it down as JSON.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from knowledge.assistant import Reply
+from knowledge.understanding.reading import Reading
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a conversation remembers.
+
+    `rule` is the rule of the form or the one answered last, with its `inputs`; `asks_for` the input that is waited for.
+    `case` numbers the matters computed, `changes` tells how often the dates of the present one have changed, `told` the last.
+    `notice` holds what was read in the last pasted notice, and once the seller has confirmed it the number of its `case`.
+    `question` is what was asked last and `articles` what answered it, `offered` belongs to the last "did you mean".
+    """
+
+    rule: str = ""
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    unusable: Mapping[str, str] = field(default_factory=dict)
+    assumed: Mapping[str, str] = field(default_factory=dict)
+    asks_for: str = ""
+    misses: int = 0
+    case: int = 0
+    changes: int = 0
+    told: str = ""
+    notice: Mapping[str, Any] = field(default_factory=dict)
+    question: str = ""
+    articles: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+
+    @property
+    def in_form(self) -> bool:
+        """Whether the conversation waits for an input of a rule."""
+        return bool(self.asks_for)
+
+    @property
+    def reading(self) -> Reading:
+        """What is known of the rule, as a reading."""
+        return Reading(dict(self.inputs), dict(self.unusable), dict(self.assumed))
+
+    def with_rule(self, rule: str, reading: Reading, carried: Mapping[str, Any] = NOTHING) -> Memory:
+        """Starts a rule with what was read; `carried` are inputs kept from before."""
+        inputs = reading.over(carried)
+        return replace(self, rule=rule, inputs=inputs, unusable=reading.unusable, assumed=reading.assumed, asks_for="", misses=0, articles=(), offered=())
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said in a turn, what is remembered after it, and whether a form must go on with the rule."""
+
+    memory: Memory
+    replies: tuple[Reply, ...] = ()
+    starts_form: bool = False
+
+
+def news(reading: Reading, earlier: Mapping[str, Any]) -> Reading:
+    """The reading without lists of nothing new, whose items another list of the same message is about.
+
+    "I have the number for packaging" speaks of the numbers held, not of what is sold, where packaging is known to be sold.
+    """
+    lists = {name: value for name, value in reading.inputs.items() if isinstance(value, list) and value}
+    known = {name for name, value in lists.items() if all(item in (earlier.get(name) or ()) for item in value)}
+    repeated = {name for name in known if any(lists[other] == lists[name] for other in lists if other not in known)}
+    return replace(reading, inputs={name: value for name, value in reading.inputs.items() if name not in repeated})
+
+
+def corrected(reading: Reading, earlier: Mapping[str, Any], *, names_its_day: bool) -> Reading:
+    """A single day, of which the message does not say what it is the day of, takes the place of the one day told: "no, it was Thursday"."""
+    if len(reading.inputs) != 1 or reading.unusable or names_its_day:
+        return reading
+    value, told = next(iter(reading.inputs.values())), {key: str(day)[:10] for key, day in earlier.items() if _DAY.match(str(day))}
+    if len(set(told.values())) != 1 or not _DAY.match(str(value)):
+        return reading
+    return replace(reading, inputs=dict.fromkeys(told, value))
