@@ -75,6 +75,8 @@ class Assistant:
             if understood.notice:
                 known = self.base.speaker.known(self.base.rules.rule(rule_id), reading.inputs)
                 notes.append(self.wording.notice("notice_used", known=known))
+            elif len(reading.inputs) > 1:  # what was read from a sentence is read back: a wrong figure is seen at once
+                notes.append(self.wording.notice("counted_with", known=self.base.speaker.known(state.computation.rule, reading.inputs)))
             answer = self.base.speaker.rule_answer(state.computation, notes)
             if understood.notice:
                 answer = self.beside_notice(answer, state, {"kind": understood.notice, "window": understood.window}, clock)

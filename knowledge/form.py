@@ -13,7 +13,7 @@ from knowledge.assistant import Reply, shown
 from knowledge.clock import Clock
 from knowledge.conversation import Conversation
 from knowledge.inputs import InputSpec
-from knowledge.memory import Memory, Said, corrected
+from knowledge.memory import Memory, Said, corrected, only_day
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
 
@@ -46,7 +46,8 @@ class Form:
     def listen(self, understood: Understanding, memory: Memory, clock: Clock) -> Listened:
         """Takes a message as a reply, as a side question, or as something that could not be read."""
         rule = self._base.rules.rule(memory.rule)
-        spec, text, replies = rule.input(memory.asks_for), understood.text, self._base.phrasings.replies
+        spec, replies = rule.input(memory.asks_for), self._base.phrasings.replies
+        text = replies.same.sub(only_day(memory.inputs) or "\\g<0>", understood.text)
         direct = self._base.reader.answer(rule, spec, text, clock.reference)
         if day := self._base.rule_state(memory.rule, memory.inputs, clock).day_without_hour(rule, spec.name):
             joined = self._base.reader.answer(rule, spec, f"{day.isoformat()} {text}", clock.reference)  # the hour of the day given before
@@ -54,7 +55,7 @@ class Form:
         wider = self._base.reader.read(rule, text, clock.reference)
         unsure = bool(replies.unsure.match(text))
         found = wider if unsure else _joined(direct, wider)  # "I don't know" is no "no"
-        chosen = direct.inputs if spec.kind in ("enum", "list") else {}  # "all" is a choice here, whatever else it may mean
+        chosen = direct.inputs if day or spec.kind in ("enum", "list") else {}  # "all" is a choice here, whatever else it may mean
         replies_to = wider.inputs or wider.unusable or chosen or unsure
         if self._is_talk(understood, memory, spec, replies_to=replies_to) or self._asks(understood, memory, spec, direct):
             return Listened("side", memory)

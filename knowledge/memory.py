@@ -82,7 +82,13 @@ def corrected(reading: Reading, earlier: Mapping[str, Any], *, names_its_day: bo
     """A single day, of which the message does not say what it is the day of, takes the place of the one day told: "no, it was Thursday"."""
     if len(reading.inputs) != 1 or reading.unusable or names_its_day:
         return reading
-    value, told = next(iter(reading.inputs.values())), {key: str(day)[:10] for key, day in earlier.items() if _DAY.match(str(day))}
-    if len(set(told.values())) != 1 or not _DAY.match(str(value)):
+    value, told = next(iter(reading.inputs.values())), [key for key, day in earlier.items() if _DAY.match(str(day))]
+    if not only_day(earlier) or not _DAY.match(str(value)):
         return reading
     return replace(reading, inputs=dict.fromkeys(told, value))
+
+
+def only_day(inputs: Mapping[str, Any]) -> str:
+    """The one day (ISO) that the inputs hold, in one of them or in several; empty when there is none, or more than one."""
+    days = {str(value)[:10] for value in inputs.values() if _DAY.match(str(value))}
+    return days.pop() if len(days) == 1 else ""

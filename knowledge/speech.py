@@ -123,7 +123,7 @@ class Speaker:
         if isinstance(value, list):
             return listed(self._in_words(spec.item or spec, item) for item in value) or wording.phrases.buttons["none"].lower()
         if isinstance(value, dict):
-            return listed(f"{inner.name}: {self._in_words(inner, value[inner.name])}" for inner in spec.fields if inner.name in value)
+            return listed(f"{inner.name.replace('_', ' ')} {self._in_words(inner, value[inner.name])}" for inner in spec.fields if inner.name in value)
         if isinstance(value, bool):
             return wording.phrases.buttons["yes" if value else "no"].lower()
         if spec.kind in ("date", "datetime", "date_or_datetime", "date_or_code") and value not in spec.choices:

@@ -48,6 +48,12 @@ def test_a_day_that_corrects_is_not_the_day_asked_for(form: Form) -> None:
     assert replied(form, told, "Thursday").inputs == {"ordered_on": "2026-11-19", "paid_on": "2026-11-20", "handling_days": 3}
 
 
+@pytest.mark.parametrize(("text", "day"), [("the same day", "2026-11-20"), ("same day at 9:30", "2026-11-20T09:30"), ("that day", "2026-11-20")])
+def test_the_same_day_is_the_one_told_before(form: Form, text: str, day: str) -> None:
+    told = Memory(rule="ship-countdown", inputs={"paid_on": "2026-11-20", "handling_days": 3}, asks_for="ordered_on")
+    assert replied(form, told, text).inputs["ordered_on"] == day
+
+
 def test_a_reply_does_not_overwrite_what_it_only_repeats(form: Form) -> None:
     told = Memory(rule="brand-proof", inputs={"proof": "invoice", "invoice_date": "2026-06-12", "invoice_units": 25}, asks_for="submitted_at")
     assert replied(form, told, "yesterday at 14:30").inputs["invoice_date"] == "2026-06-12"

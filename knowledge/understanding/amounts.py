@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15}
-_WORDS |= {"thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "forty": 40, "sixty": 60, "seventy": 70}
-_WORDS |= {"eighty": 80, "ninety": 90, "twenty": 20, "thirty": 30, "fifty": 50, "a hundred": 100, "one hundred": 100, "a dozen": 12, "zero": 0, "one": 1}
+NUMERALS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15}
+NUMERALS |= {"thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "forty": 40, "sixty": 60, "seventy": 70}
+NUMERALS |= {"eighty": 80, "ninety": 90, "twenty": 20, "thirty": 30, "fifty": 50, "a hundred": 100, "one hundred": 100, "a dozen": 12, "zero": 0, "one": 1}
 _TIMES = {"hundred": 100, "thousand": 1000}
-_WRITTEN = re.compile(rf"\b(?P<number>{'|'.join(_WORDS)})\b(?: (?P<times>hundred|thousand)\b)?(?P<after>\s?(?:euros?\b|eur\b|per ?cent\b))?", re.IGNORECASE)
+_WRITTEN = re.compile(rf"\b(?P<number>{'|'.join(NUMERALS)})\b(?: (?P<times>hundred|thousand)\b)?(?P<after>\s?(?:euros?\b|eur\b|per ?cent\b))?", re.IGNORECASE)
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _FOUND = re.compile(
     r"(?:(?<![\w-])(?P<minus>(?:minus |[-−])(?=[€\d])))?(?P<before>€|\beur(?:os?)?(?: |(?=\d)))?\s?(?<![\d.,])"
@@ -45,7 +45,7 @@ def find(text: str, *, words: bool = False) -> tuple[Amount, ...]:
         found.append(Amount(match.start("number"), match.end(), -value if match["minus"] else value, _unit(match["before"], match["after"])))
     if words:
         for match in _WRITTEN.finditer(text):
-            value = Decimal(_WORDS[match["number"].lower()] * _TIMES.get((match["times"] or "").lower(), 1))
+            value = Decimal(NUMERALS[match["number"].lower()] * _TIMES.get((match["times"] or "").lower(), 1))
             found.append(Amount(match.start(), match.end(), value, _unit("", match["after"]), written=True))
     return tuple(sorted(found, key=lambda amount: amount.start))
 

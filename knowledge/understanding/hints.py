@@ -27,9 +27,9 @@ class InputHints(yamlfile.Record):
     <list> where what they say begins, or by <one> that it is the only thing named; `none` says that there is nothing;
     `ignores` are words that name nothing here (their first group, if they have one); `unclear` words may mean one code or
     another, so that the whole list must be asked for. Of text: `captures` hold it in their first group. Of a list of objects:
-    `fields` are the hints of each field, and the text is cut where `splits` match. `means` are patterns with the value (number,
-    code, yes or no) that they mean, whatever the kind. `reads` names a special reader: the countries that goods go to; whether
-    the seller is first on the market; one country, of any kind, that goods go to, or come from; every number; every date; the first or
+    `fields` are the hints of each field, the text is cut where `splits` match, and with `totals` "3 for 20 € each" is one of 60 €. `means` are
+    patterns with the value (number, code, yes or no) that they mean, whatever the kind. `reads` names a special reader: the countries that goods go
+    to; whether the seller is first on the market; one country, of any kind, that goods go to, or come from; every number; every date; the first or
     the last day of a span; a year told as "this year" or "next year".
     """
 
@@ -39,6 +39,7 @@ class InputHints(yamlfile.Record):
     repeats: str = ""
     lean: Lean = "past"
     limit: bool = False
+    totals: bool = False
     reads: Literal["", "countries", "market", "country", "country_to", "country_from", "numbers", "dates", "span_start", "span_end", "year"] = ""
     captures: tuple[str, ...] = ()
     means: dict[str, bool | int | float | str] = Field(default_factory=dict)

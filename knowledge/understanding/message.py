@@ -135,7 +135,8 @@ class Understander:
         greets = closeness >= tuning.foreign_below and len(text.split()) <= _LONGEST_GREETING
         if tongue != "en" and ranking.nearest_article < tuning.foreign_below and not greets and plain not in self._questions:
             return Understanding(language=tongue, decision="no_answer", **base)
-        lead = -tuning.talk_lead if intent == "handoff" else tuning.talk_lead  # in doubt a person
+        is_computed = any(chance >= tuning.rule_from for _, chance in ranking.rules[:1])
+        lead = -tuning.talk_lead if intent == "handoff" and not is_computed else tuning.talk_lead  # in doubt a person
         if closeness >= tuning.talk_from and closeness >= max(ranking.nearest_article, ranking.nearest_unanswered) + lead:
             if intent in COURTESIES and closeness < 1 and (rest := self._question_after(text)):
                 return self.understand(rest, clock, tongue)

@@ -15,7 +15,7 @@ import dateparser
 
 from knowledge.inputs import InputSpec
 from knowledge.rule import Rule
-from knowledge.understanding import amounts, assignment, captures, countries, dates, figures, holdings, hours, market, months, records, spans
+from knowledge.understanding import amounts, assignment, captures, countries, dates, figures, holdings, hours, market, months, multiples, records, spans
 from knowledge.understanding.hints import InputHints, is_said
 from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.vocabulary import Named, Vocabulary
@@ -173,7 +173,9 @@ class Reader:
         """The items of a list that a text names, [] when it says that there are none; None when it says nothing."""
         vocabulary, item = self._vocabularies.get(spec.vocabulary), spec.item
         if item and item.kind == "object":
-            found = records.find(text, item.fields, hints, lambda part: self._read(item.fields, hints.fields, part, now).inputs)
+            found = records.find(
+                multiples.summed(text) if hints.totals else text, item.fields, hints, lambda part: self._read(item.fields, hints.fields, part, now).inputs
+            )
             return found or ([] if hints.empty and hints.empty.search(text) else None)
         if hints.reads == "countries":
             return list(countries.find(text)) or None

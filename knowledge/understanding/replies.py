@@ -23,6 +23,7 @@ class ReplyPatterns(yamlfile.Record):
     refers: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
+    same_day: tuple[str, ...] = ()
     other_platforms: tuple[str, ...] = ()
     this_platform: tuple[str, ...] = ()
     counts: dict[str, int] = Field(default_factory=dict)
@@ -73,6 +74,11 @@ class ReplyPatterns(yamlfile.Record):
     def conditional(self) -> re.Pattern[str]:
         """A message that asks what follows from something ("and if I don't?"); of no patterns, none does."""
         return _starting(self.conditions)
+
+    @cached_property
+    def same(self) -> re.Pattern[str]:
+        """What stands in a reply for the day told before; of no patterns, nothing does."""
+        return re.compile(rf"\b(?:{'|'.join(self.same_day) or '(?!)'})\b", re.IGNORECASE)
 
     @cached_property
     def missing(self) -> re.Pattern[str]:
