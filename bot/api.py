@@ -23,7 +23,7 @@ _UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is none
 
 def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRouter:
     """The routes over one knowledge base. What encodes a question runs in worker threads: it would block the event loop."""
-    routes = APIRouter(prefix="/api", tags=["look-ups"])
+    routes = APIRouter(default_response_class=Json, prefix="/api", tags=["look-ups"])
 
     @routes.post("/ask", summary="Answer one question", responses=_PROBLEMS)
     def ask(request: AskRequest) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -72,14 +72,19 @@ def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, se
     app.add_middleware(Protection, most_bytes=settings.most_bytes, sentences=sentences)
     problems.install(app, sentences)
     computing = Computing(lookup.base, lookup.now)
-    app.include_router(api.router(lookup, computing, sentences))
-    app.include_router(receipt_api.router(lookup, computing, sentences))
+    _add(app, api.router(lookup, computing, sentences))
+    _add(app, receipt_api.router(lookup, computing, sentences))
     streams = Streams(settings.streams_each, settings.streams)
-    app.include_router(chat_api.router(chat, lookup, NewConversations(settings.new_conversations), streams, sentences, retention=retention))
-    app.include_router(callbacks.router(lookup.assistant, lookup.now, secret, client.language_of, sentences))
+    _add(app, chat_api.router(chat, lookup, NewConversations(settings.new_conversations), streams, sentences, retention=retention))
+    _add(app, callbacks.router(lookup.assistant, lookup.now, secret, client.language_of, sentences))
     _health(app, settings, dialogue)
     _page(app)
     return app
+
+
+def _add(app: FastAPI, routes: APIRouter) -> None:
+    """Puts routes beside the application's own; those of an included router are matched twice."""
+    app.router.routes.extend(routes.routes)
 
 
 def _health(app: FastAPI, settings: Settings, dialogue: DialogueProcess) -> None:

@@ -23,6 +23,7 @@ from actions.handlers import every_handler
 from bot.computation import Now
 from bot.dialogue.client import session_command
 from bot.problems import Problem
+from bot.responses import Json
 from bot.sentences import Sentences
 from knowledge.assistant import Assistant
 from knowledge.clock import Clock
@@ -34,7 +35,7 @@ _LOG = structlog.get_logger("callbacks")
 
 def router(assistant: Assistant, now: Now, secret: str, language_of: Callable[[str], str], sentences: Sentences) -> APIRouter:
     """The two routes, hidden from the documentation. `language_of` knows which language was named for a conversation's message."""
-    routes = APIRouter(include_in_schema=False, max_body_size=_MOST_BYTES)
+    routes = APIRouter(default_response_class=Json, include_in_schema=False, max_body_size=_MOST_BYTES)
     executor = ActionExecutor()
     for handler in every_handler(Conversation(assistant), now):
         executor.register_action(handler)

@@ -17,6 +17,7 @@ from bot.line import TooManyWaiting
 from bot.lookup import Lookup, UnusableText
 from bot.problems import Problem
 from bot.requests import ChatRequest
+from bot.responses import Json
 from bot.retention import Retention
 from bot.sentences import Key, Sentences
 from bot.stream import EventStream
@@ -34,7 +35,7 @@ _LOCKED_SECONDS = 5
 
 def router(chat: Chat, lookup: Lookup, beginnings: NewConversations, streams: Streams, sentences: Sentences, *, retention: Retention) -> APIRouter:
     """The routes over one chat."""
-    routes = APIRouter(prefix="/api/chat", tags=["conversation"])
+    routes = APIRouter(default_response_class=Json, prefix="/api/chat", tags=["conversation"])
     conversations = chat.conversations
 
     @contextmanager

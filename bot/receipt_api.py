@@ -25,7 +25,7 @@ _CALENDAR: dict[int | str, dict[str, Any]] = {200: {"description": "An event for
 
 def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRouter:
     """The routes over one knowledge base."""
-    routes = APIRouter(prefix="/api/receipts", tags=["look-ups"])
+    routes = APIRouter(default_response_class=Json, prefix="/api/receipts", tags=["look-ups"])
 
     def computed(receipt_id: str) -> tuple[Ticket, Computation]:
         """What the id stands for, computed again; a rule that has changed since gives another receipt, so the id is none any more."""
