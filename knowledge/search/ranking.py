@@ -40,6 +40,7 @@ class Tuning(yamlfile.Record):
     talk_lead: float
     foreign_below: float
     rule_from: float
+    rule_from_beside: float
     rule_from_with_inputs: float
     rule_from_elsewhere: float
     rule_from_elsewhere_with_inputs: float

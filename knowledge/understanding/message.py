@@ -181,7 +181,8 @@ class Understander:
             return understood
         together = self._ranker.rank(f"{earlier} {text}")
         if not leans:
-            goes_on = guide_number(together.candidates[0].article) == guide_number(article) and together.confidence >= _SURE_TOGETHER
+            among = {guide_number(found.article) for found in understood.candidates[:_MATTERS]}  # what was said before may decide between these
+            goes_on = guide_number(together.candidates[0].article) == guide_number(article) in among and together.confidence >= _SURE_TOGETHER
             if not goes_on:
                 return understood
             candidates = distinct(together.candidates)
@@ -209,7 +210,8 @@ class Understander:
             if nearest.isdisjoint(rule.articles):  # "when do I get my money" is no matter of refunds
                 least = tuning.rule_from_elsewhere_with_inputs if stated else tuning.rule_from_elsewhere
             else:
-                least = tuning.rule_from_with_inputs if stated else tuning.rule_from
+                is_first = guide_number(ranking.candidates[0].article) in rule.articles
+                least = tuning.rule_from_with_inputs if stated else tuning.rule_from if is_first else tuning.rule_from_beside
             if chance >= least:
                 return rule_id
         return ""

@@ -75,7 +75,8 @@ def test_every_category_can_be_chosen(served: str, code: str) -> None:
     assert not NEVER.search(heard.text)
 
 
-AMBIGUOUS = [f"what about {word}?" for word in ("promotion", "product", "order", "shop", "delivery", "campaign", "catalogue", "seller account")]
+AMBIGUOUS = ["How does the promotion work?", "Can you tell me about the product?", "Where do I find the shop?", "How does the buyer work?"]
+AMBIGUOUS += [f"what about {word}?" for word in ("payment", "account", "data", "promotion", "product", "order", "shop")]
 """Remarks on which several articles have something to say."""
 
 
