@@ -57,8 +57,8 @@ class Conversation:
 
     def answer(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """An answer from articles, a question back or an honest no; a short remark may continue the last rule."""
-        if missed := self._missed(understood, memory):
-            return missed
+        if repeated := self._missed(understood, memory) or self._again(understood, memory, clock):
+            return repeated
         if not memory.in_form and self._asks_time(understood, memory):
             return self._of_notice(understood, Reading(), memory, clock)
         if self._amends(understood.text) and (begun := self._from_notice(understood, memory, clock, agreed=False)):
@@ -79,8 +79,7 @@ class Conversation:
             return Said(replace(memory, offered=offered), (reply,))
         goes_on = earlier and understood.candidates[0].article == article
         if goes_on and len(reply.answer.blocks) == 2 and not understood.parts:  # the short answer has just been given
-            short, passage = reply.answer.blocks
-            reply = replace(reply, answer=replace(reply.answer, blocks=(replace(passage, kind="lead"), replace(short, kind="body"))))
+            reply = replace(reply, answer=replace(reply.answer, blocks=(replace(reply.answer.blocks[1], kind="lead"),)))
         question = memory.question if goes_on and memory.question else understood.text
         kept = replace(memory, rule="", inputs={}, question=question, articles=tuple(s.id for s in reply.answer.sources), offered=())
         return Said(kept, (reply,))
@@ -93,6 +92,18 @@ class Conversation:
         text = self.base.wording.rules[memory.rule].missed
         return Said(memory, (self._reply("answer", text, self.base.rules.rule(memory.rule).articles, None),)) if text else None
 
+    def _which(self, memory: Memory, clock: Clock) -> Said:
+        """Asks what is wrong with what the last answer was counted with."""
+        rule = self.base.rules.rule(memory.rule)
+        text = self.base.wording.notice("which_value", known=self.base.speaker.known(rule, memory.inputs))
+        return Said(memory, (self._reply("rule", text, (), self.base.rule_state(rule.id, memory.inputs, clock)),))
+
+    def _again(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
+        """The last computed answer once more, for "until when?"; in a form only its question. None when that is not asked."""
+        if not memory.rule or not self.base.phrasings.replies.timing.match(understood.text):
+            return None
+        return Said(memory) if memory.in_form else self._computed(memory, understood, clock)
+
     def _earlier(self, memory: Memory) -> tuple[str, str]:
         """What was asked before, and the article that answered it; empty at the beginning."""
         if memory.rule:
@@ -101,10 +112,13 @@ class Conversation:
 
     def follow_up(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """A message that goes on from the last answer: "and for textiles?", "what if it was Friday?"."""
-        if missed := self._missed(understood, memory):
-            return missed
+        if repeated := self._missed(understood, memory) or self._again(understood, memory, clock):
+            return repeated
         if self._tells(understood.text) and (begun := self._from_notice(understood, memory, clock, agreed=False)):
             return begun
+        is_correction = understood.rule != memory.rule and self.base.phrasings.replies.denied.match(understood.text)
+        if is_correction and not memory.in_form and self._tells(understood.text) and (continued := self._continued(understood, memory, clock)):
+            return continued  # "no: 15/11", whatever rule that alone sounds like
         if understood.decision == "rule":
             names = {spec.name for spec in self.base.rules.rule(understood.rule).inputs}
             carried = {name: value for name, value in memory.inputs.items() if name in names}
@@ -246,6 +260,9 @@ class Conversation:
             return None
         reading = corrected(reading, memory.inputs, names_its_day=self.base.reader.names_a_date(rule, understood.text))
         reading = self.added(reading, understood.text, memory.inputs)
+        is_old = all(memory.inputs.get(name) == value for name, value in reading.inputs.items())
+        if is_old and not reading.unusable and self.base.phrasings.replies.denied.match(understood.text):
+            return self._which(memory, clock)  # a correction that changes nothing was not understood
         return self._computed(memory.with_rule(memory.rule, reading, memory.inputs), understood, clock)
 
     def added(self, reading: Reading, text: str, earlier: Mapping[str, Any]) -> Reading:
@@ -284,6 +301,8 @@ class Conversation:
             return self.answer(understood, memory, clock)
         if understood.talk in ("affirm", "deny") and (begun := self._from_notice(understood, memory, clock, agreed=understood.talk == "affirm")):
             return begun
+        if understood.talk == "deny" and memory.rule and not (memory.in_form or memory.offered) and memory.inputs:
+            return self._which(memory, clock)
         explain = {"why": self._why, "source": self._source, "affirm": self._affirm}.get(understood.talk)
         found = explain(understood, memory, clock) if explain else None
         if found:

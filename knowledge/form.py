@@ -16,6 +16,7 @@ from knowledge.inputs import InputSpec
 from knowledge.memory import Memory, Said, corrected, only_day
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
+from knowledge.values import read_moment
 
 Heard = Literal["reply", "side", "unread"]
 Stage = Literal["begins", "goes on", "comes back"]
@@ -136,6 +137,8 @@ class Form:
             opening = wording.notice("unknown_required", label=label)
         elif memory.misses:
             opening = wording.notice("value_unread", label=label)
+        elif stage == "goes on":
+            opening = self._noted(memory, understood.text, clock)
         if stage == "begins" and understood.decision == "rule" and not opening:
             answer = assistant.first_question(state, memory.unusable, clock, understood)
         else:
@@ -145,6 +148,16 @@ class Form:
             ways_out = (Button(buttons["person"], buttons["person"]), Button(buttons["cancel"], buttons["cancel"]))
             answer = replace(answer, follow_ups=(*answer.follow_ups, *ways_out))
         return Said(memory, (Reply("rule", understood.language, shown(understood), answer, state),))
+
+    def _noted(self, memory: Memory, text: str, clock: Clock) -> str:
+        """What a reply was read as, before the next question; empty where nothing was read beside a mere yes, number or button."""
+        rule, wording = self._base.rules.rule(memory.rule), self._base.wording
+        found = self._base.reader.read(rule, text, clock.reference).inputs
+        told = {name: value for name, value in found.items() if memory.inputs.get(name) == value}
+        if told:
+            return wording.notice("noted", known=self._base.speaker.known(rule, told))
+        assumed = [(said, value) for said, value in memory.assumed.items() if said in text]  # "3" as a date
+        return " ".join(wording.notice("read_back", text=said, day=wording.day(read_moment(value))) for said, value in assumed)
 
 
 def _joined(direct: Reading, wider: Reading) -> Reading:

@@ -284,6 +284,31 @@ def test_a_day_alone_corrects_the_one_day_told(conversation: Conversation) -> No
     assert (inputs["ordered_on"], inputs["paid_on"]) == ("2026-11-20", "2026-11-20")
 
 
+@pytest.mark.parametrize("message", ["until when?", "so when", "by when?"])
+def test_the_date_is_told_again_when_it_is_asked_for_again(conversation: Conversation, message: str) -> None:
+    """Paid on Thursday 19 November, 3 working days: Tuesday 24 November 2026; in a form only its question stands."""
+    understood = conversation.assistant.understander.understand(message, CLOCK)
+    assert understood.decision != "smalltalk"
+    assert "24 November 2026" in text(conversation.follow_up(understood, SHIPPING, CLOCK))
+    assert conversation.follow_up(understood, replace(SHIPPING, asks_for="ordered_on"), CLOCK).replies == ()
+
+
+@pytest.mark.parametrize("message", ["no", "no, it was Thursday", "wrong"])
+def test_a_correction_that_changes_nothing_is_asked_about(conversation: Conversation, message: str) -> None:
+    understood = conversation.assistant.understander.understand(message, CLOCK)
+    answer = conversation.steer if understood.intent == "steer" else conversation.follow_up
+    said = answer(understood, SHIPPING, CLOCK)
+    assert "Thursday 19 November 2026" in text(said)
+    assert "Which of these is wrong" in text(said)
+    assert said.memory.inputs == SHIPPING.inputs
+
+
+@pytest.mark.parametrize("message", ["no: 20/11", "no, 20/11"])
+def test_a_correction_is_of_the_last_answer_whatever_it_sounds_like(conversation: Conversation, message: str) -> None:
+    corrected = replace(ruled(message, "support-chat-hours", follows_up=True))
+    assert set(conversation.follow_up(corrected, SHIPPING, CLOCK).memory.inputs.values()) == {"2026-11-20", 3}
+
+
 @pytest.mark.parametrize("message", ["what happens if I miss it?", "and if I don't?", "if not?", "what do I risk?", "what if the deadline has passed?"])
 def test_what_follows_when_the_date_is_missed_is_told_of_the_rule_at_hand(conversation: Conversation, message: str) -> None:
     """An order that is not shipped in time is cancelled and refunded (questions 51 and 56); before the date was told and after."""

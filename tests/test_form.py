@@ -73,6 +73,14 @@ def test_a_number_may_be_told_in_words(form: Form, text: str, count: int) -> Non
     assert replied(form, told, text).inputs["changes_already_made"] == count
 
 
+def test_what_a_reply_was_read_as_is_said_before_the_next_question(form: Form) -> None:
+    told = Memory(rule="epr-scope", inputs={"categories": ["textiles"]}, asks_for="destinations")
+    said = form.ask(told, CLOCK, stage="goes on", understood=unanswered("shoes"))
+    assert said.replies[0].answer.text.startswith("Noted: EPR categories you sell: textiles")
+    asked = Memory(rule="ship-countdown", inputs={"ordered_on": "2026-11-03"}, assumed={"3": "2026-11-03"}, asks_for="paid_on")
+    assert "“3” as Tuesday 3 November 2026" in form.ask(asked, CLOCK, stage="goes on", understood=unanswered("3")).replies[0].answer.text
+
+
 # What is asked for next
 
 

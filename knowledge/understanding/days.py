@@ -29,6 +29,7 @@ WEEKDAYS = (
     r"|sat(?:[ue]rday)?|sun(?:day)?"
 )
 _WEEKDAY_STARTS = {"mon": 0, "tue": 1, "tus": 1, "wed": 2, "wen": 2, "thu": 3, "thr": 3, "fri": 4, "sat": 5, "sun": 6}
+_SLIP = timedelta(days=14)
 COUNTS = {"a couple of": 2, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 COUNTS |= {"nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17}
 COUNTS |= {"eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "couple of": 2, "half an": 0}
@@ -66,7 +67,10 @@ def _numeric(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, boo
 
 
 def _placed(day: int, month: int, match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:
-    """The day in the stated year, else in the nearest year on the side that `lean` names."""
+    """The day in the stated year, else in the nearest year on the side that `lean` names.
+
+    A day of the next weeks stays ahead even where a past one is wanted: it is rather a slip than a day of last year, and the rule says so.
+    """
     if year := match.groupdict().get("year"):
         return date(int(year) + (2000 if len(year) == 2 else 0), month, day), False
     date(2000, month, day)  # a leap year: raises for a day that no year has
@@ -76,7 +80,7 @@ def _placed(day: int, month: int, match: re.Match[str], now: datetime, lean: Lea
             found = date(number, month, day)
         except ValueError:  # 29 February in a common year
             continue
-        if (found <= today) if lean == "past" else (found >= today):
+        if (found <= today or found - today <= _SLIP) if lean == "past" else (found >= today):
             return found, True
     raise ValueError("no such day near")
 
@@ -136,6 +140,12 @@ def _weekday(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, boo
     if word in ("next", "coming") or (not word and lean == "future"):
         return today + timedelta(days=(wanted - today.weekday()) % 7 or (7 if word else 0)), not word
     return today - timedelta(days=(today.weekday() - wanted) % 7 or (7 if word else 0)), not word
+
+
+def _weekday_before(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:
+    """A week before the last one ("the Sunday before")."""
+    back = (now.weekday() - _WEEKDAY_STARTS[match["weekday"][:3].lower()]) % 7
+    return now.date() - timedelta(days=back + 7), True
 
 
 def _day_of_month(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:
@@ -210,6 +220,7 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (_pattern(rf"\bin {COUNT} ?{UNIT}(?:'? time)?\b"), _ahead),
     (_pattern(rf"\b{COUNT} ?{UNIT} from now\b"), _ahead),
     (_pattern(rf"\blast week(?:'s|,)?(?: on)? (?P<weekday>{WEEKDAYS})(?P<week>)\b"), _weekday),
+    (_pattern(rf"\bthe (?P<weekday>{WEEKDAYS}) before\b(?= that\b|\W*$|[,.;?!])(?: that\b)?"), _weekday_before),
     (_pattern(rf"\b(?P<weekday>{WEEKDAYS})\b,? (?P<week>(?:of )?(?:last|the previous) week)\b"), _weekday),
     (
         _pattern(

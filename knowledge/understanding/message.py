@@ -129,7 +129,7 @@ class Understander:
             closeness = 0.0  # "continue" and "he cancelled" only look like it, and what was told would be forgotten
         if closeness < 1 and intent not in ("cancel", "handoff") and dates.find(text, clock.reference):
             closeness = 0.0  # "leaving on 1 December" tells something, however much it sounds like a goodbye
-        if plain in self._questions or (closeness < 1 and self._reader.replies.conditional.match(text)):
+        if plain in self._questions or (closeness < 1 and any(asks.match(text) for asks in (self._reader.replies.conditional, self._reader.replies.timing))):
             closeness = 0.0
         tongue = language.detect(text) if tongue not in language.KNOWN else tongue
         greets = closeness >= tuning.foreign_below and len(text.split()) <= _LONGEST_GREETING

@@ -65,7 +65,11 @@ class Questions:
         tuning = self._ranker.tuning
         found = {part: self._ranker.rank(part) for part in self.within(text)}
         sure = [part for part, ranking in found.items() if ranking.confidence >= tuning.refuse_below and ranking.signals["margin"] >= tuning.clarify_margin]
-        foreign = [part for part, ranking in found.items() if ranking.confidence < tuning.half_below and ranking.nearest_article < ranking.nearest_unanswered]
+        foreign = [
+            part
+            for part, ranking in found.items()
+            if not self._replies.referring.search(part) and ranking.confidence < tuning.half_below and ranking.nearest_article < ranking.nearest_unanswered
+        ]
         if len(found) != 2 or len(sure) != 1 or len(foreign) != 1:
             return None
         return found[sure[0]], foreign[0].strip()

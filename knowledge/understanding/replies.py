@@ -23,6 +23,7 @@ class ReplyPatterns(yamlfile.Record):
     refers: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
     same_day: tuple[str, ...] = ()
     other_platforms: tuple[str, ...] = ()
     this_platform: tuple[str, ...] = ()
@@ -74,6 +75,11 @@ class ReplyPatterns(yamlfile.Record):
     def conditional(self) -> re.Pattern[str]:
         """A message that asks what follows from something ("and if I don't?"); of no patterns, none does."""
         return _starting(self.conditions)
+
+    @cached_property
+    def timing(self) -> re.Pattern[str]:
+        """A message that asks for the date once more ("until when?"); of no patterns, none does."""
+        return _starting(self.times)
 
     @cached_property
     def same(self) -> re.Pattern[str]:
