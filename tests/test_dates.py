@@ -71,6 +71,11 @@ def test_a_day_without_year_or_week_is_the_nearest_on_its_side(text: str, past: 
     assert values(text, "future") == [future]
 
 
+@pytest.mark.parametrize("text", ["yesterday, Tuesday 24 November, at 20:00", "yesterday, Tuesday, at 20:00", "Tuesday (24/11) at 20:00"])
+def test_a_day_told_twice_keeps_its_hour(text: str) -> None:
+    assert values(text, "past") == ["2026-11-24T20:00"]
+
+
 @pytest.mark.parametrize(
     ("text", "assumed"), [("Friday", True), ("last Friday", False), ("12/11", True), ("12/11/2026", False), ("the 3rd", True), ("yesterday", False)]
 )

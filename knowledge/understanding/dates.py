@@ -90,6 +90,8 @@ def _without_repeats(text: str, found: list[Mention]) -> list[Mention]:
             continue
         if mention.text.lower() == "today" and any(_is_date(other) and other.value == mention.value for other in others):
             continue
+        if not _is_date(mention) and any(other.value == mention.value and other.start > mention.start for other in others):  # "yesterday, Friday"
+            continue
         number = _BARE_DAY.fullmatch(mention.text)
         same = [other for other in kept if number and other.value and _is_date(other) and int(other.value[8:10]) == int(number[1])]
         kept.append(replace(mention, value=same[-1].value[:10]) if same and same[-1].value else mention)
@@ -105,7 +107,7 @@ def _is_date(mention: Mention) -> bool:
     return any(character.isdigit() for character in mention.text) and "ago" not in mention.text
 
 
-_FROM_DAY = re.compile(r"[\s,(@-]*(?:(?:at|around|about|by|near|exactly|approx\.?|roughly|circa) ?)*", re.IGNORECASE)
+_FROM_DAY = re.compile(r"[\s,()@-]*(?:(?:at|around|about|by|near|exactly|approx\.?|roughly|circa) ?)*", re.IGNORECASE)
 _TO_DAY = re.compile(r"\s*(?:on|of|,)?\s*(?:the )?", re.IGNORECASE)
 _FARTHEST = 14  # characters between a day and its hour
 
