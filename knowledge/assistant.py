@@ -23,6 +23,7 @@ from knowledge.wording import listed
 
 _SHOWN_CANDIDATES = 5
 _WEAK_CANDIDATES = 3
+_MOST_CHOICES = 20
 _FIRST = 3  # places among which both questions of one message are found
 
 
@@ -174,6 +175,8 @@ class Assistant:
         labels = [vocabulary.label(code) for code in vocabulary.codes] if vocabulary else []
         if spec.kind == "list" and not spec.min_items:
             labels.append(buttons["none"])
+        if len(labels) > _MOST_CHOICES:  # nobody reads through 43 buttons: the question's example shows what may be said
+            return ()
         return tuple(Button(label[:1].upper() + label[1:], label) for label in labels)
 
     def articles_answer(self, chosen: tuple[Candidate, ...], clock: Clock) -> Answer:
