@@ -200,6 +200,8 @@ class Assistant:
         wording = self.wording
         if understood.language != "en":
             return Answer((Block("lead", wording.phrases.other_language[understood.language]),))
+        if not understood.candidates:
+            return self.say("not_understood")
         nearest = [self.base.library.article(c.article) for c in understood.candidates[:2]]
         titles = listed([f"“{article.title}” ({article.section})" for article in nearest])
         body = " ".join([wording.notice("no_answer_nearest", titles=titles), wording.notice("no_answer_way_out")])

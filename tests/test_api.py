@@ -121,6 +121,13 @@ def test_two_questions_are_both_answered(client: TestClient) -> None:
     assert {"q018", "q051"} == {source["id"] for source in found["answer"]["sources"]}
 
 
+@pytest.mark.parametrize("text", ["asdfgh", "xyzzy", "qwertz uiop"])
+def test_nonsense_is_called_not_understood(client: TestClient, text: str) -> None:
+    found = ask(client, text)
+    assert (found["decision"], found["articles"], found["answer"]["sources"]) == ("no_answer", [], [])
+    assert "did not understand" in found["answer"]["text"]
+
+
 def test_an_article_is_told_beside_a_rule(client: TestClient) -> None:
     found = ask(client, "How do I change my password? And is the seller support chat open on Sunday at 11?")
     assert (found["decision"], found["rule"]["id"]) == ("rule", "support-chat-hours")

@@ -154,6 +154,8 @@ class Understander:
             return Understanding(language="en", decision="answer", unanswered=other, **better)
         is_remark = len(text.split()) < SHORTEST_QUESTION and ranking.nearest_article < tuning.remark_below  # "yesterday", out of the blue
         if ranking.confidence < tuning.refuse_below or is_remark:
+            if is_remark and ranking.nearest_article < tuning.leans_from:  # "asdf": nothing is near it
+                return Understanding(language="en", decision="no_answer", **(base | {"candidates": ()}))
             return Understanding(language="en", decision="no_answer", **base)
         close = ranking.signals["margin"] < tuning.clarify_margin
         return Understanding(language="en", decision="clarify" if close else "answer", **base)
