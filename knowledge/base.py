@@ -89,7 +89,10 @@ class KnowledgeBase:
         """The search over the index in that folder. Raises StaleIndex."""
         corpus = self.corpus
         speller = Speller((text.text for text in corpus.texts), (example.text for example in corpus.examples), english_words())
-        return Ranker(search_index.load(index, corpus, encoder), encoder, self.tuning, speller)
+        return Ranker(search_index.load(index, corpus, encoder), encoder, self.tuning, speller, self._headings())
+
+    def _headings(self) -> dict[str, tuple[str, ...]]:
+        return {article.id: tuple(passage.heading or article.title for passage in article.passages) for article in self.library}
 
     def build_index(self, folder: Path, encoder: Encoder, progress: Callable[[str], None]) -> bool:
         """Builds the index unless the one in `folder` already fits; tells whether it did."""

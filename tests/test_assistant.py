@@ -261,3 +261,15 @@ def test_an_understanding_survives_the_way_through_the_engine(assistant: Assista
     for text in ("hello", "How do I block a buyer? And how do I change my password?", "The buyer cancelled on 30 February before shipping, refund when?"):
         understood = assistant.understander.understand(text, CLOCK)
         assert Understanding.from_json(json.loads(json.dumps(understood.to_json()))) == understood
+
+
+@pytest.mark.parametrize(
+    ("question", "heading"),
+    [
+        ("who pays the return shipping?", "Who pays the return"),
+        ("how do I make the transfer", "Make the transfer"),
+        ("what does a withdrawal cost", "Taking the money out: minimum and fees"),
+    ],
+)
+def test_the_passage_shown_is_the_one_whose_heading_is_asked_for(assistant: Assistant, question: str, heading: str) -> None:
+    assert assistant.ask(question, CLOCK).answer.blocks[1].heading == heading

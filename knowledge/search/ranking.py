@@ -19,6 +19,7 @@ from knowledge.search.index import Index, labels_of, rules_of, similarities
 from knowledge.search.lexical import dense
 from knowledge.search.spelling import Speller
 
+_PLACED = 3  # candidates whose passages may be shown
 _KEPT = 12  # candidates that anybody looks at
 Scores = npt.NDArray[np.float32]
 
@@ -48,6 +49,7 @@ class Tuning(yamlfile.Record):
     half_below: float
     leans_from: float
     general_from: float
+    heading_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,10 @@ class Ranking:
 class Ranker:
     """Ranks questions against one index."""
 
-    def __init__(self, index: Index, encoder: Encoder, tuning: Tuning, speller: Speller) -> None:
+    def __init__(self, index: Index, encoder: Encoder, tuning: Tuning, speller: Speller, headings: Mapping[str, tuple[str, ...]]) -> None:
+        """`headings` are those of each article's passages, in order; one without a heading goes by the article's title."""
         self._index, self._encoder, self.tuning, self._speller = index, encoder, tuning, speller
+        self._headings, self._encoded_headings = headings, dict[str, Scores]()
         corpus = index.corpus
         self.articles = labels_of(corpus)
         numbers = {article: number for number, article in enumerate(self.articles)}
@@ -97,12 +101,15 @@ class Ranker:
         spelled = self._index.characters.transform([mended])
         share = self.tuning.spelling_share
         near = (1 - share) * similarities(self._index.examples, vector) + share * dense(spelled @ self._spelled)
-        bodies, places = self._bodies(similarities(self._index.texts, vector))
+        near_texts = similarities(self._index.texts, vector)
+        bodies, places = self._bodies(near_texts)
         neighbours = np.array([self._closeness(near[rows]) for rows in self._questions], dtype=np.float32)
         linear = (self._index.article_by_meaning.log_probabilities(vector) + self._index.article_by_spelling.log_probabilities(spelled)) / 2
         total = self.tuning.linear * linear + self.tuning.neighbours * neighbours + self.tuning.body * bodies
         chances = _softmax(total / self.tuning.temperature)
         order = np.argsort(-chances)
+        for number in order[:_PLACED]:
+            places[number] = self._place(int(number), vector, near_texts)
         candidates = tuple(Candidate(self.articles[number], float(chances[number]), int(places[number])) for number in order[:_KEPT])
         best = int(order[0])
         answered, unanswered = self._nearness(near, "article"), max(self._nearness(near, "near_miss"), self._nearness(near, "outside"))
@@ -126,8 +133,19 @@ class Ranker:
 
     def place_in(self, article: str, text: str) -> int:
         """The passage of an article that fits a text best; 0 where the article has none."""
-        _, places = self._bodies(similarities(self._index.texts, self._encoder.encode([self._speller.mend(text)])))
-        return int(places[self.articles.index(article)])
+        vector = self._encoder.encode([self._speller.mend(text)])
+        return self._place(self.articles.index(article), vector, similarities(self._index.texts, vector))
+
+    def _place(self, number: int, vector: Scores, near_texts: Scores) -> int:
+        """The passage of an article whose text and heading together are nearest: the text alone drowns what the heading names."""
+        rows = np.flatnonzero((self._text_article == number) & (self._text_place >= 0))
+        if not len(rows):
+            return 0
+        article, places = self.articles[number], self._text_place[rows]
+        if article not in self._encoded_headings:
+            self._encoded_headings[article] = self._encoder.encode(list(self._headings[article]))
+        near = near_texts[rows] + self.tuning.heading_share * (self._encoded_headings[article] @ vector[0])[places]
+        return int(places[int(np.argmax(near))])
 
     def _rule_chances(self, vector: Scores, spelled: Any) -> tuple[tuple[str, float], ...]:
         """Rules with the probability that one is asked for, best first."""
