@@ -142,13 +142,15 @@ class Understander:
                 return self.understand(rest, clock, tongue)
             decision: Decision = "handoff" if intent == "handoff" else "smalltalk"
             return Understanding(language="en", decision=decision, talk=intent, **base)
-        if rule := self._rule(ranking, text, clock):
-            return self._of_rule(rule, clock, base)
-        if rule := self._two.rule(text, lambda found, part: self._rule(found, part, clock), self._articles_of):
-            return self._of_rule(rule, clock, base)
-        if parts := self._two.articles(text, ranking):
+        two = self._two.of(text)
+        rule = self._rule(ranking, text, clock) or (two.rule(lambda found, part: self._rule(found, part, clock), self._articles_of) if two else "")
+        if rule:
+            reading = self._reader.read(self._rules.rule(rule), text, clock.reference)
+            beside = two.beside(self._articles_of(rule)) if two else ()
+            return Understanding(language="en", decision="rule", rule=rule, reading=reading, parts=beside, **base)
+        if two and (parts := two.articles(ranking)):
             return Understanding(language="en", decision="answer", parts=parts, **base)
-        if half := self._two.half(text):
+        if two and (half := two.half()):
             found, other = half
             better = base | {"confidence": found.confidence, "candidates": distinct(found.candidates)}
             return Understanding(language="en", decision="answer", unanswered=other, **better)
@@ -159,12 +161,6 @@ class Understander:
             return Understanding(language="en", decision="no_answer", **base)
         close = ranking.signals["margin"] < tuning.clarify_margin
         return Understanding(language="en", decision="clarify" if close else "answer", **base)
-
-    def _of_rule(self, rule: str, clock: Clock, base: dict[str, Any]) -> Understanding:
-        """The question for a rule with what it states, and the article of a second question."""
-        reading = self._reader.read(self._rules.rule(rule), base["text"], clock.reference)
-        beside = self._two.beside(base["text"], self._articles_of(rule))
-        return Understanding(language="en", decision="rule", rule=rule, reading=reading, parts=beside, **base)
 
     def _articles_of(self, rule: str) -> tuple[str, ...]:
         return self._rules.rule(rule).articles
@@ -227,7 +223,7 @@ class Understander:
 
     def _question_after(self, text: str) -> str:
         """The question that follows the first words ("thanks, and where do I see it"); empty when there is none."""
-        _, _, rest = _COURTESY_END.sub("\0", text, count=1).partition("\0")
+        rest = "".join(_COURTESY_END.split(text, maxsplit=1)[1:])
         asks = len(rest.split()) >= SHORTEST_QUESTION and self._reader.replies.asking.match(_JOINED.sub("", rest, count=1))
         return rest if asks else ""
 
