@@ -227,7 +227,7 @@ class Conversation:
     def _tells(self, text: str) -> bool:
         """Whether a message tells something and asks nothing."""
         replies = self.base.phrasings.replies
-        return not ("?" in text or replies.asking.match(text) or replies.conditional.match(text))
+        return not (replies.asks_something(text) or replies.conditional.match(text))
 
     def _amends(self, text: str) -> bool:
         """Whether a message may be a word on what was shown: it is short, or denies."""
@@ -235,13 +235,11 @@ class Conversation:
 
     def _only_tells(self, understood: Understanding, memory: Memory) -> bool:
         """Whether a message that sounds like another rule asks nothing: "I have the number for batteries" after "am I concerned?"."""
-        asks = "?" in understood.text or self.base.phrasings.replies.asking.match(understood.text)
-        return bool(memory.rule) and understood.rule != memory.rule and not asks
+        return bool(memory.rule) and understood.rule != memory.rule and not self.base.phrasings.replies.asks_something(understood.text)
 
     def _still_meant(self, understood: Understanding, reading: Reading, memory: Memory, clock: Clock) -> Mapping[str, Any]:
         """The inputs of the rule answered last, if the message states more about it and cannot stand for itself."""
-        text = understood.text
-        asks = "?" in text or self.base.phrasings.replies.asking.match(text)
+        asks = self.base.phrasings.replies.asks_something(understood.text)
         if memory.in_form or understood.rule != memory.rule or asks or not (reading.inputs or reading.unusable):
             return NOTHING
         alone = self.base.rule_state(memory.rule, news(reading, memory.inputs).inputs, clock, reading.unusable)

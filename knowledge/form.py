@@ -23,6 +23,7 @@ Stage = Literal["begins", "goes on", "comes back"]
 """Where a form stands when it asks: at its first question, after a reply, or after something else was answered."""
 _TERSE = 4  # words up to which a reply with a question mark is still a reply
 _MOST_MISSES = 2
+_DATED = ("date", "datetime", "date_or_datetime")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class Form:
         """Takes a message as a reply, as a side question, or as something that could not be read."""
         rule = self._base.rules.rule(memory.rule)
         spec, replies = rule.input(memory.asks_for), self._base.phrasings.replies
-        text = replies.same.sub(only_day(memory.inputs) or "\\g<0>", understood.text)
+        text, day_told = understood.text, only_day(memory.inputs)
+        if day_told and spec.kind in _DATED:
+            text = replies.same.sub(day_told, text)
         direct = self._base.reader.answer(rule, spec, text, clock.reference)
         if day := self._base.rule_state(memory.rule, memory.inputs, clock).day_without_hour(rule, spec.name):
             joined = self._base.reader.answer(rule, spec, f"{day.isoformat()} {text}", clock.reference)  # the hour of the day given before
@@ -70,7 +73,7 @@ class Form:
         is_other_rule = understood.decision == "rule" and understood.rule != memory.rule
         if understood.language != "en" or ((understood.decision == "answer" or is_other_rule) and len(text.split()) > _TERSE):
             return Listened("side", memory)
-        if understood.decision == "rule" and understood.rule == memory.rule and ("?" in text or self._base.phrasings.replies.asking.match(text)):
+        if understood.decision == "rule" and understood.rule == memory.rule and replies.asks_something(text):
             return Listened("reply", memory)  # asks once more what the form is about: it only lacks the rest
         return Listened("unread", replace(memory, misses=memory.misses + 1))
 
@@ -91,13 +94,13 @@ class Form:
         """Whether a message asks something that has nothing to do with the form."""
         text = understood.text.rstrip()
         is_terse = len(text.split()) <= _TERSE
-        is_day = is_terse and bool(direct.inputs) and spec.kind in ("date", "datetime", "date_or_datetime")  # "May 3rd" asks nothing
+        is_day = is_terse and bool(direct.inputs) and spec.kind in _DATED  # "May 3rd" asks nothing
         if self._is_choice(text, memory, spec):  # a button may begin like a question: "When somebody pays"
             return False
         replies = self._base.phrasings.replies
         if not direct.inputs and (replies.conditional.match(text) or replies.missing.match(text)):  # "and if I don't?"
             return True
-        asks = (bool(self._base.phrasings.replies.asking.match(text)) and not is_day) or (text.endswith("?") and not is_terse)
+        asks = (replies.asking.match(text) is not None and not is_day) or (text.endswith("?") and not is_terse)
         return asks and (understood.decision != "rule" or understood.rule != memory.rule)
 
     def _is_choice(self, text: str, memory: Memory, spec: InputSpec) -> bool:

@@ -61,6 +61,10 @@ class ReplyPatterns(yamlfile.Record):
         """A message that opens like a question."""
         return _opening(self.asks)
 
+    def asks_something(self, text: str) -> bool:
+        """Whether a message opens like a question, or has a question mark."""
+        return "?" in text or self.asking.match(text) is not None
+
     @cached_property
     def adding(self) -> re.Pattern[str]:
         """A message that adds to what was said instead of replacing it."""
@@ -126,7 +130,8 @@ def _starting(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _opening(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\W*(?:{'|'.join(patterns)})\b", re.IGNORECASE)
+    """A message whose first words are one of the patterns."""
+    return _starting(tuple(rf"(?:{pattern})\b" for pattern in patterns))
 
 
 def _alone(patterns: tuple[str, ...]) -> re.Pattern[str]:
