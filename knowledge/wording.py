@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from babel import Locale
-from babel.dates import get_day_names, get_month_names
+from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError
 from pydantic import Field
@@ -75,7 +75,6 @@ class Wording:
     def __init__(self, folder: Path, language: str = "en", country: str = "FR") -> None:
         self.language = language
         self._locale = Locale.parse(_LOCALES[language])
-        self._weekdays, self._months = get_day_names(locale=self._locale), get_month_names(locale=self._locale)
         self.vocabularies: dict[str, Vocabulary] = load_vocabularies(folder / "vocabularies")
         self.rules = {path.stem: yamlfile.load(path, RuleWording) for path in sorted((folder / "rules").glob("*.yaml"))}
         self.phrases = yamlfile.load(folder / "phrases.yaml", Phrasebook)
@@ -112,7 +111,7 @@ class Wording:
 
     def day(self, moment: date | datetime) -> str:
         """A day with its weekday; with the minute when there is one."""
-        name = f"{self._weekdays[moment.weekday()]} {moment.day} {self._months[moment.month]} {moment.year}"
+        name = _day_name(moment.date() if isinstance(moment, datetime) else moment, self._locale)
         if not isinstance(moment, datetime):
             return name
         return self.notice("day_at", day=name, time=f"{moment:%H:%M}")
@@ -137,6 +136,11 @@ class Wording:
 def _folded(text: str) -> str:
     # Looking for two spaces first spares nearly every text the regular expression.
     return (_DOUBLE_SPACE.sub(" ", text) if "  " in text else text).strip()
+
+
+@lru_cache(maxsize=2048)
+def _day_name(day: date, locale: Locale) -> str:
+    return str(format_date(day, "EEEE d MMMM y", locale=locale))
 
 
 @lru_cache(maxsize=2048)
