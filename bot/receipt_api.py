@@ -46,7 +46,7 @@ def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRou
         if not answer.dates:
             raise Problem(404, sentences.say("no_dates"))
         title = lookup.base.wording.rules[ticket.rule].title
-        content = calendar_file(title, answer, answer.dates, ticket.case, lookup.now())
+        content = calendar_file(title, answer, answer.dates, ticket.case, lookup.now(), limits=lookup.base.limits)
         return Response(content, media_type="text/calendar; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{ticket.rule}.ics"'})
 
     async def receipt(receipt_id: str) -> Json:

@@ -8,7 +8,7 @@ Reminds of limits alone, and never of one that has passed.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event
@@ -17,26 +17,20 @@ from bot.receipts import Case
 from knowledge.answer import Answer, KeyDate
 from knowledge.calendars import PARIS, day_of, earliest, latest
 
-LIMITS = frozenset({
-    "act_by", "activate_by", "appeal_by", "closes_latest", "deadline_at", "deadline_date", "deliver_by_safe", "dispute_until", "due_safe", "evidence_by",
-    "invoice_valid_until", "last_day", "last_day_safe", "last_day_to_raise", "rely_until", "reply_by", "round_2_by", "round_3_by",
-})  # fmt: skip
-"""Outcome keys of what somebody must have done by then. Not among them: what is expected of AliExpress, and readings beside the one to act on."""
-
 _PRODUCT = "-//Seller Support Assistant//EN"
 _MORNING = time(9)
 _LAST_CALL = timedelta(hours=1)
 
 
-def calendar_file(title: str, answer: Answer, dates: Sequence[KeyDate], case: Case, now: datetime) -> bytes:
-    """The file with one event for each date; `title` is that of the rule, `now` when the file is made."""
+def calendar_file(title: str, answer: Answer, dates: Sequence[KeyDate], case: Case, now: datetime, *, limits: Collection[str]) -> bytes:
+    """The file with one event for each date; `title` is that of the rule, `now` when the file is made, `limits` the keys to remind of."""
     found = Calendar()
     found.add("prodid", _PRODUCT)
     found.add("version", "2.0")
     reminded: set[str] = set()
     for entry in dates:
         event = _event(title, answer, entry, case, now)
-        if entry.key in LIMITS and entry.value not in reminded and (alarm := _alarm(entry, str(event["summary"]), now)):
+        if entry.key in limits and entry.value not in reminded and (alarm := _alarm(entry, str(event["summary"]), now)):
             event.add_component(alarm)
             reminded.add(entry.value)  # two limits that end together ring once
         found.add_component(event)

@@ -77,6 +77,8 @@ class KnowledgeBase:
         hints = {name: rule.inputs for name, rule in self.phrasings.rules.items()}
         speller = Speller((passage.text for article in self.library for passage in article.passages), (), english_words())
         self.reader = Reader(self.wording.vocabularies, hints, self.phrasings.replies, speller.mend)
+        self.limits = frozenset(yamlfile.load(data / "limits.yaml", tuple[str, ...]))
+        """Outcome keys of dates by which somebody must have done something."""
         self.tuning = yamlfile.load(data / "engine.yaml", Tuning)
 
     @property

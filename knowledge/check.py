@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from knowledge.checks import articles, conflicts, evaluation, facts, figures, notices, parameters, phrasings, questions, wording
+from knowledge.checks import articles, conflicts, evaluation, facts, figures, limits, notices, parameters, phrasings, questions, wording
 from knowledge.checks.finding import Finding
 from knowledge.checks.reader import read
 
@@ -29,6 +29,7 @@ def check(data: Path, today: date) -> tuple[Finding, ...]:
         *wording.check(material),
         *phrasings.check(material),
         *notices.check(material),
+        *limits.check(material),
         *evaluation.check(material),
     }
     return tuple(sorted(found))

@@ -265,6 +265,8 @@ ARTICLES = {
     "planned rule that is built": Fault(
         lambda c: c.change("planned_rules.yaml", lambda raw: raw.append("epr-plan")), "planned_rules.yaml", "epr-plan", "built already", "warning"
     ),
+    "limit that no outcome has": Fault(lambda c: c.change("limits.yaml", lambda raw: raw.append("luck")), "limits.yaml", "luck", "no rule's outcome"),
+    "limit listed twice": Fault(lambda c: c.change("limits.yaml", lambda raw: raw.append("appeal_by")), "limits.yaml", "appeal_by", "listed twice"),
     "rule planned twice": Fault(lambda c: c.change("planned_rules.yaml", lambda raw: raw.extend(["own", "own"])), "planned_rules.yaml", "own", "listed twice"),
     "overdue review": Fault(
         lambda c: c.article("q040", checked_on=date(2026, 5, 1), review_by=date(2026, 11, 24)),

@@ -62,6 +62,7 @@ class Material:
     phrasings: Spoken
     facts: Mapping[str, Fact]
     planned: tuple[str, ...]
+    limits: tuple[str, ...]
     unread: frozenset[Path]
     article_ids: frozenset[str]
     """Ids and guide numbers of all articles, readable or not."""

@@ -110,6 +110,7 @@ def read(data: Path) -> tuple[Material, tuple[Finding, ...]]:
         phrasings=reader.phrasings(data / "phrasings"),
         facts=reader.read(data / "facts.yaml", lambda path: yamlfile.load(path, dict[str, Fact])) or {},
         planned=reader.read(data / "planned_rules.yaml", lambda path: yamlfile.load(path, tuple[str, ...])) or (),
+        limits=reader.read(data / "limits.yaml", lambda path: yamlfile.load(path, tuple[str, ...])) or (),
         unread=frozenset(reader.unread),
         article_ids=frozenset({path.stem for path in files} | {path.stem.partition("-")[0] for path in files}),
         by_number=numbers,
