@@ -14,15 +14,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.responses import encode, encode_sorted
 from knowledge.inputs import CLOCK_INPUTS
 
 _FORMAT = 1
 _LONGEST_ID = 4_000  # characters; an address that every browser and calendar takes
 _LONGEST_TEXT = 50_000  # bytes; what a hostile id may swell to
-_SHORT_TEXT = 1_000  # bytes; up to here small tables give the same bytes as large ones
+_SHORT_TEXT = 500  # bytes; up to here the address is of bearable length as it is
+_JSON_LIST = b"["
 _MATTER = 32  # hexadecimal digits
-_HELD = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_SORTED = json.JSONEncoder(sort_keys=True)
 
 
 class UnknownReceipt(Exception):
@@ -45,7 +45,7 @@ class Case:
     def alone(cls, receipt: Mapping[str, Any]) -> Case:
         """The matter of a computation that belongs to no conversation: the same inputs are the same matter, whenever they are looked at."""
         inputs = {name: value for name, value in receipt["inputs"].items() if name not in CLOCK_INPUTS}
-        return cls(_digest("", str(receipt["rule"]), _SORTED.encode(inputs)))
+        return cls(_digest("", str(receipt["rule"]), encode_sorted(inputs).decode()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def identify(receipt: Mapping[str, Any], case: Case | None = None) -> str | None
     case = case or Case.alone(receipt)
     inputs = {name: value for name, value in receipt["inputs"].items() if value is not None}
     held = [_FORMAT, receipt["rule"], receipt["version"], receipt["today"], inputs, case.matter, case.sequence]
-    packed = _packed(_HELD.encode(held).encode("utf-8", "replace"))
+    packed = _packed(encode(held))
     found = base64.urlsafe_b64encode(packed).decode().rstrip("=")
     return found if len(found) <= _LONGEST_ID else None
 
@@ -75,8 +75,7 @@ def open_ticket(identity: str) -> Ticket:
         raise UnknownReceipt
     try:
         packed = base64.urlsafe_b64decode(identity.encode("ascii") + b"=" * (-len(identity) % 4))
-        text = zlib.decompressobj().decompress(packed, _LONGEST_TEXT)
-        form, rule, version, today, inputs, matter, sequence = json.loads(text)
+        form, rule, version, today, inputs, matter, sequence = json.loads(_unpacked(packed))
     except (ValueError, binascii.Error, zlib.error, RecursionError, TypeError) as error:
         raise UnknownReceipt from error
     texts = (rule, today, matter)
@@ -88,11 +87,12 @@ def open_ticket(identity: str) -> Ticket:
 
 
 def _packed(text: bytes) -> bytes:
-    """The text compressed. For a short one the tables are small: those of the standard size take longer to clear than the text to compress."""
-    if len(text) >= _SHORT_TEXT:
-        return zlib.compress(text)
-    packing = zlib.compressobj(memLevel=4)
-    return packing.compress(text) + packing.flush()
+    """The text as it stands in an id: compressed only where that makes a long address bearable, as it takes longer than computing the rule."""
+    return text if len(text) < _SHORT_TEXT else zlib.compress(text)
+
+
+def _unpacked(packed: bytes) -> bytes:
+    return packed if packed.startswith(_JSON_LIST) else zlib.decompressobj().decompress(packed, _LONGEST_TEXT)
 
 
 def _digest(*parts: str) -> str:

@@ -1,6 +1,6 @@
 """JSON responses in UTF-8, whatever a request has put into them.
 
-Refuses NaN and infinity, which are no JSON.
+Refuses nothing: what JSON cannot hold (infinity, half a character) comes back as null or as a replacement character.
 """
 
 from __future__ import annotations
@@ -8,9 +8,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import orjson
 from fastapi.responses import JSONResponse
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+# A reply is a few kilobytes of text: the standard encoder takes a fifth of the whole request for it.
+_PATIENT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 class Json(JSONResponse):
@@ -18,4 +20,20 @@ class Json(JSONResponse):
 
     def render(self, content: Any) -> bytes:
         """The bytes of the response."""
-        return _ENCODER.encode(content).encode("utf-8", "replace")
+        return encode(content)
+
+
+def encode(content: Any) -> bytes:
+    """Compact JSON. What the fast encoder refuses (half a surrogate pair, a number of more than 64 bits) goes the slower way."""
+    try:
+        return orjson.dumps(content)
+    except TypeError:
+        return _PATIENT.encode(content).encode("utf-8", "replace")
+
+
+def encode_sorted(content: Any) -> bytes:
+    """The same with the keys of every object in order, so that the same content gives the same bytes."""
+    try:
+        return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")

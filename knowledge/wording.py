@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Context, Decimal, localcontext
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,7 @@ class Phrasebook(yamlfile.Record):
 
 
 _EXACT = Context(prec=400)  # however large an amount somebody sends
+_KEPT = 2048  # texts of each kind
 _DOUBLE_SPACE = re.compile(r"(?<=\S) {2,}")
 
 
@@ -75,6 +76,11 @@ class Wording:
     def __init__(self, folder: Path, language: str = "en", country: str = "FR") -> None:
         self.language = language
         self._locale = Locale.parse(_LOCALES[language])
+        # Each language keeps what it has said: a locale as part of the key takes as long to hash as the rest of a sentence to say.
+        self._day_name = lru_cache(_KEPT)(partial(_day_name, self._locale))
+        self._minute_name = lru_cache(_KEPT)(self._say_minute)
+        self._in_euros = lru_cache(_KEPT)(partial(_euros, self._locale))
+        self._in_figures = lru_cache(_KEPT)(partial(_number, self._locale))
         self.vocabularies: dict[str, Vocabulary] = load_vocabularies(folder / "vocabularies")
         self.rules = {path.stem: yamlfile.load(path, RuleWording) for path in sorted((folder / "rules").glob("*.yaml"))}
         self.phrases = yamlfile.load(folder / "phrases.yaml", Phrasebook)
@@ -111,18 +117,20 @@ class Wording:
 
     def day(self, moment: date | datetime) -> str:
         """A day with its weekday; with the minute when there is one."""
-        name = _day_name(moment.date() if isinstance(moment, datetime) else moment, self._locale)
-        if not isinstance(moment, datetime):
-            return name
-        return self.notice("day_at", day=name, time=f"{moment:%H:%M}")
+        if isinstance(moment, datetime):
+            return self._minute_name(moment.date(), moment.hour, moment.minute)
+        return self._day_name(moment)
+
+    def _say_minute(self, day: date, hour: int, minute: int) -> str:
+        return self.notice("day_at", day=self._day_name(day), time=f"{hour:02}:{minute:02}")
 
     def euros(self, amount: Decimal | int) -> str:
         """An amount in euros with its cents: €1,234.50."""
-        return _euros(amount, self._locale)
+        return self._in_euros(amount)
 
     def number(self, number: Decimal | int) -> str:
         """A number as people write it: 1,234.5."""
-        return _number(number, self._locale)
+        return self._in_figures(number)
 
     def place(self, code: str) -> str:
         """The name of a country by its ISO 3166-1 code; any other text as it is."""
@@ -138,19 +146,16 @@ def _folded(text: str) -> str:
     return (_DOUBLE_SPACE.sub(" ", text) if "  " in text else text).strip()
 
 
-@lru_cache(maxsize=2048)
-def _day_name(day: date, locale: Locale) -> str:
+def _day_name(locale: Locale, day: date) -> str:
     return str(format_date(day, "EEEE d MMMM y", locale=locale))
 
 
-@lru_cache(maxsize=2048)
-def _euros(amount: Decimal | int, locale: Locale) -> str:
+def _euros(locale: Locale, amount: Decimal | int) -> str:
     with localcontext(_EXACT):
         return str(format_currency(amount, "EUR", locale=locale))
 
 
-@lru_cache(maxsize=2048)
-def _number(number: Decimal | int, locale: Locale) -> str:
+def _number(locale: Locale, number: Decimal | int) -> str:
     with localcontext(_EXACT):
         return str(format_decimal(number, locale=locale))
 

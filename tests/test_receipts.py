@@ -87,9 +87,22 @@ def test_no_text_does_harm(identity: str) -> None:
         return
 
 
-@given(st.dictionaries(st.text(max_size=12), st.text(max_size=40) | st.integers() | st.booleans(), max_size=30))
-def test_an_id_is_compressed_as_zlib_does_by_default(inputs: dict[str, Any]) -> None:
-    found = identify({"rule": "toy", "version": 1, "today": "2026-11-25", "inputs": inputs})
-    if found is not None:
-        packed = base64.urlsafe_b64decode(found + "=" * (-len(found) % 4))
-        assert packed == zlib.compress(zlib.decompress(packed))
+@given(
+    st.dictionaries(
+        st.text(st.characters(codec="utf-8"), max_size=12), st.text(st.characters(codec="utf-8"), max_size=40) | st.integers() | st.booleans(), max_size=30
+    )
+)
+def test_an_id_gives_back_what_it_was_made_of(inputs: dict[str, Any]) -> None:
+    found = identify({"rule": "toy", "version": 1, "today": "2026-11-25", "inputs": inputs}, Case("f" * 32, 3))
+    assert found is not None
+    assert open_ticket(found) == Ticket("toy", 1, inputs, "2026-11-25", Case("f" * 32, 3))
+
+
+def test_only_a_long_id_is_compressed() -> None:
+    def length(notes: int) -> int:
+        found = identify({"rule": "toy", "version": 1, "today": "2026-11-25", "inputs": {"notes": "again and " * notes}})
+        assert found is not None
+        return len(found)
+
+    assert length(30) > 300 * 4 / 3  # as it is, in base 64
+    assert length(300) < 300  # what repeats itself packs well

@@ -5,10 +5,11 @@ Never computes a fee: the guide gives no amounts.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Annotated
 
 from knowledge.calendars import Calendar
@@ -64,7 +65,8 @@ def compute(facts: EprPlanFacts, params: ParameterView, calendar: Calendar) -> F
     plan = tuple(CategoryPlan(category, names, category in facts.numbers_held) for category, names in joined.items())
     held = sum(entry.number_held for entry in plan)
     needed = len(plan) - held
-    fewest = _fewest(joined)
+    shared = _shared(joined)
+    fewest = _fewest(joined, shared)
     costs = params.codes("epr.costs")
     if EprCategory.PACKAGING in categories:
         costs += params.codes("epr.costs_with_packaging")
@@ -73,7 +75,7 @@ def compute(facts: EprPlanFacts, params: ParameterView, calendar: Calendar) -> F
         numbers_needed=needed,
         organisations_min=fewest,
         organisations_if_all_different=len(categories),
-        shared=_shared(joined),
+        shared=shared,
         reports_per_year_options=params.counts("epr.reports_per_year"),
         steps=params.codes("epr.steps"),
         costs=costs,
@@ -83,24 +85,20 @@ def compute(facts: EprPlanFacts, params: ParameterView, calendar: Calendar) -> F
         Step("numbers", {"categories": len(categories), "held": held, "result": needed}),
         Step("organisations", {"result": fewest, "most": len(categories)}),
     )
-    conflicts = (*(("c-epr-one-org",) if outcome.shared else ()), *(("c-epr-year-end",) if needed else ()))
+    conflicts = (*(("c-epr-one-org",) if shared else ()), *(("c-epr-year-end",) if needed else ()))
     return Finding(outcome, "numbers_needed" if needed else "all_held", steps, conflicts)
 
 
-def _fewest(joined: Mapping[EprCategory, tuple[str, ...]]) -> int:
-    """The smallest number of organisations that together serve every category."""
-    every = sorted({name for names in joined.values() for name in names})
-    for size in range(1, len(joined)):
-        for chosen in combinations(every, size):
-            if all(set(names) & set(chosen) for names in joined.values()):
-                return size
-    return len(joined)
+def _fewest(joined: Mapping[EprCategory, tuple[str, ...]], shared: tuple[str, ...]) -> int:
+    """The smallest number of organisations that together serve every category: some that are shared, and one for each category left."""
+    choices = chain.from_iterable(combinations(shared, size) for size in range(len(shared) + 1))
+    return min(len(chosen) + sum(not set(names) & set(chosen) for names in joined.values()) for chosen in choices)
 
 
 def _shared(joined: Mapping[EprCategory, tuple[str, ...]]) -> tuple[str, ...]:
     """Organisations that serve more than one of the categories, in the order of the guide's table."""
-    listed = [name for names in joined.values() for name in names]
-    return tuple(dict.fromkeys(name for name in listed if listed.count(name) > 1))
+    served = Counter(chain.from_iterable(joined.values()))
+    return tuple(name for name, times in served.items() if times > 1)
 
 
 RULE = Rule(
