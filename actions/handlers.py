@@ -19,6 +19,7 @@ from actions.messages import message
 from knowledge.clock import Clock
 from knowledge.conversation import Conversation
 from knowledge.form import Form, Stage
+from knowledge.languages import AUTO, Languages
 from knowledge.memory import Memory, Said
 from knowledge.rulebook import RuleBook
 from knowledge.understanding.message import Understanding
@@ -31,6 +32,13 @@ class Turn:
     understood: Understanding
     memory: Memory
     clock: Clock
+    form: Form
+    """Of the language that the message is in."""
+
+    @property
+    def conversation(self) -> Conversation:
+        """Who leads the conversation in that language."""
+        return self.form.conversation
 
     @property
     def takes_offer(self) -> bool:
@@ -41,9 +49,9 @@ class Turn:
 class Handler(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """Base of all handlers: reads the turn from the tracker and writes the memory back."""
 
-    def __init__(self, conversation: Conversation, now: Callable[[], datetime]) -> None:
-        self._conversation, self._form, self._now = conversation, Form(conversation), now
-        self._slots = slots.all_slots(conversation.base.rules)
+    def __init__(self, languages: Languages, now: Callable[[], datetime]) -> None:
+        self._languages, self._now = languages, now
+        self._slots = slots.all_slots(languages.base.rules)
 
     def name(self) -> str:
         """The name in the domain: action_answer for Answer."""
@@ -55,15 +63,17 @@ class Handler(Action):  # type: ignore[misc]  # rasa_sdk has no types
         clock = Clock.of(sent_with.get("today"), self._now())
         memory = slots.remembered(tracker.slots, tracker.active_loop.get("name"))
         raw = latest.get("understanding")
-        understander, tongue = self._conversation.assistant.understander, sent_with.get("language") or "auto"
-        understood = Understanding.from_json(raw) if raw else understander.understand(latest["text"], clock, tongue)
-        return Turn(self._conversation.taken(understood, memory), memory, clock)
+        tongue = self._languages.tongue(latest["text"], sent_with.get("language") or AUTO)
+        form = self._languages.form(raw["language"] if raw else tongue)
+        understood = Understanding.from_json(raw) if raw else form.conversation.assistant.understander.understand(latest["text"], clock)
+        return Turn(form.conversation.taken(understood, memory), memory, clock, form)
 
-    def _say(self, said: Said, tracker: Tracker, dispatcher: CollectingDispatcher) -> list[EventType]:
+    def _say(self, said: Said, tracker: Tracker, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
         """Utters the replies and sets the slots that have changed."""
         rule = said.memory.rule if said.memory.in_form or said.starts_form else ""
-        for reply in said.replies:
-            dispatcher.utter_message(json_message=message(reply, said.memory, rule))
+        for place, reply in enumerate(said.replies):
+            shown = reply if place else turn.conversation.assistant.prefaced(reply)
+            dispatcher.utter_message(json_message=message(shown, said.memory, rule))
         return self._remember(said.memory, tracker)
 
     def _remember(self, memory: Memory, tracker: Tracker) -> list[EventType]:
@@ -76,8 +86,8 @@ class Answer(Handler):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Answers; starts the form when the message went on from a rule that now misses something."""
         turn = self._turn(tracker)
-        said = self._conversation.answer(turn.understood, turn.memory, turn.clock)
-        return self._say(said, tracker, dispatcher) + _form_if(said)
+        said = turn.conversation.answer(turn.understood, turn.memory, turn.clock)
+        return self._say(said, tracker, dispatcher, turn) + _form_if(said)
 
 
 class FollowUp(Handler):
@@ -86,8 +96,8 @@ class FollowUp(Handler):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Computes or answers anew with what has changed."""
         turn = self._turn(tracker)
-        said = self._conversation.follow_up(turn.understood, turn.memory, turn.clock)
-        return self._say(said, tracker, dispatcher) + _form_if(said)
+        said = turn.conversation.follow_up(turn.understood, turn.memory, turn.clock)
+        return self._say(said, tracker, dispatcher, turn) + _form_if(said)
 
 
 class BeginRule(Handler):
@@ -96,8 +106,8 @@ class BeginRule(Handler):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Computes at once, or leaves the rest to the form."""
         turn = self._turn(tracker)
-        said = self._conversation.begin(turn.understood, turn.memory, turn.clock)
-        return self._say(said, tracker, dispatcher) + _form_if(said)
+        said = turn.conversation.begin(turn.understood, turn.memory, turn.clock)
+        return self._say(said, tracker, dispatcher, turn) + _form_if(said)
 
 
 class Talk(Handler):
@@ -107,8 +117,8 @@ class Talk(Handler):
         """Answers politely and changes nothing."""
         turn = self._turn(tracker)
         if turn.takes_offer:
-            return self._say(self._conversation.answer(turn.understood, turn.memory, turn.clock), tracker, dispatcher)
-        return self._say(self._conversation.talk(turn.understood, turn.memory), tracker, dispatcher)
+            return self._say(turn.conversation.answer(turn.understood, turn.memory, turn.clock), tracker, dispatcher, turn)
+        return self._say(turn.conversation.talk(turn.understood, turn.memory), tracker, dispatcher, turn)
 
 
 class Steer(Handler):
@@ -117,8 +127,8 @@ class Steer(Handler):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Explains the last answer, or takes an offer."""
         turn = self._turn(tracker)
-        said = self._conversation.steer(turn.understood, turn.memory, turn.clock)
-        return self._say(said, tracker, dispatcher) + _form_if(said)
+        said = turn.conversation.steer(turn.understood, turn.memory, turn.clock)
+        return self._say(said, tracker, dispatcher, turn) + _form_if(said)
 
 
 class Cancel(Handler):
@@ -128,8 +138,8 @@ class Cancel(Handler):
         """Empties the rule's slots; the engine's rule then leaves the form."""
         turn = self._turn(tracker)
         if turn.takes_offer:
-            return self._say(self._conversation.answer(turn.understood, turn.memory, turn.clock), tracker, dispatcher)
-        return self._say(self._conversation.cancel(turn.understood, turn.memory), tracker, dispatcher)
+            return self._say(turn.conversation.answer(turn.understood, turn.memory, turn.clock), tracker, dispatcher, turn)
+        return self._say(turn.conversation.cancel(turn.understood, turn.memory), tracker, dispatcher, turn)
 
 
 class ComputeRule(Handler):
@@ -140,9 +150,9 @@ class ComputeRule(Handler):
         turn = self._turn(tracker)
         if not turn.memory.rule:
             return []
-        if self._form.missing(turn.memory, turn.clock):
+        if turn.form.missing(turn.memory, turn.clock):
             return [FollowupAction(slots.FORM)]
-        return self._say(self._conversation.compute(turn.memory, turn.understood, turn.clock), tracker, dispatcher)
+        return self._say(turn.conversation.compute(turn.memory, turn.understood, turn.clock), tracker, dispatcher, turn)
 
 
 class ValidateRuleForm(Handler):
@@ -157,11 +167,11 @@ class ValidateRuleForm(Handler):
         turn = self._turn(tracker)
         memory = turn.memory
         if _is_fresh(tracker) and memory.in_form:
-            listened = self._form.listen(turn.understood, memory, turn.clock)
+            listened = turn.form.listen(turn.understood, memory, turn.clock)
             if listened.heard == "side":
                 return []
             memory = listened.memory
-        missing = self._form.missing(memory, turn.clock)
+        missing = turn.form.missing(memory, turn.clock)
         # `misses` is always set: it tells the engine that the message was a reply, even one that changed nothing.
         events = [event for event in self._remember(memory, tracker) if event["name"] != "misses"]
         return [*events, SlotSet("misses", memory.misses), SlotSet(slots.REQUESTED, slots.slot_of(missing))]
@@ -170,8 +180,8 @@ class ValidateRuleForm(Handler):
 class AskInput(Handler):
     """Asks for one input of a rule; registered once for each input slot."""
 
-    def __init__(self, conversation: Conversation, now: Callable[[], datetime], slot: str) -> None:
-        super().__init__(conversation, now)
+    def __init__(self, languages: Languages, now: Callable[[], datetime], slot: str) -> None:
+        super().__init__(languages, now)
         self._slot = slot
 
     def name(self) -> str:
@@ -182,8 +192,8 @@ class AskInput(Handler):
         """The question, with choices where there are any."""
         turn = self._turn(tracker)
         memory = replace(turn.memory, asks_for=slots.input_of(self._slot))
-        said = self._form.ask(memory, turn.clock, stage=_stage(tracker), understood=turn.understood)
-        return self._say(said, tracker, dispatcher)
+        said = turn.form.ask(memory, turn.clock, stage=_stage(tracker), understood=turn.understood)
+        return self._say(said, tracker, dispatcher, turn)
 
 
 _VALIDATE = f"validate_{slots.FORM}"
@@ -229,10 +239,10 @@ _SIDE_ACTIONS = frozenset({"action_answer", "action_talk", "action_steer", "acti
 _PLAIN: tuple[type[Handler], ...] = (Answer, FollowUp, BeginRule, Talk, Steer, Cancel, ComputeRule)
 
 
-def every_handler(conversation: Conversation, now: Callable[[], datetime]) -> list[Handler]:
+def every_handler(languages: Languages, now: Callable[[], datetime]) -> list[Handler]:
     """All handlers, one instance each, ready to be registered."""
-    asks = [AskInput(conversation, now, slot) for slot in slots.input_slots(conversation.base.rules)]
-    return [*(handler(conversation, now) for handler in (*_PLAIN, ValidateRuleForm)), *asks]
+    asks = [AskInput(languages, now, slot) for slot in slots.input_slots(languages.base.rules)]
+    return [*(handler(languages, now) for handler in (*_PLAIN, ValidateRuleForm)), *asks]
 
 
 def action_names(rules: RuleBook) -> tuple[str, ...]:

@@ -23,5 +23,6 @@ def message(reply: Reply, memory: Memory, active_rule: str = "") -> dict[str, An
             "rule": active_rule or (state.id if state else None),
             "asks_for": memory.asks_for or None,
             "articles": [found.article for found in reply.articles],
+            "language": reply.language,
         },
     }

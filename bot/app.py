@@ -42,7 +42,7 @@ def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, se
     sentences = Sentences(settings.data, lookup.base.wording)
     conversations = Conversations(settings.database_url)
     client = DialogueClient(dialogue.url, settings.turn_seconds, secret)
-    chat = Chat(conversations, client, lookup.base.wording)
+    chat = Chat(conversations, client, lookup.languages.tongue, lambda tongue: lookup.base.speaking(tongue).wording)
     retention = Retention(conversations, DialogueMemory(settings.dialogue_database), settings.keep_days, lookup.now)
 
     @asynccontextmanager
@@ -76,7 +76,7 @@ def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, se
     _add(app, receipt_api.router(lookup, computing, sentences))
     streams = Streams(settings.streams_each, settings.streams)
     _add(app, chat_api.router(chat, lookup, NewConversations(settings.new_conversations), streams, sentences, retention=retention))
-    _add(app, callbacks.router(lookup.assistant, lookup.now, secret, client.language_of, sentences))
+    _add(app, callbacks.router(lookup.languages, lookup.now, secret, client.language_of, sentences))
     _health(app, settings, dialogue)
     _page(app)
     return app

@@ -25,19 +25,18 @@ from bot.dialogue.client import session_command
 from bot.problems import Problem
 from bot.responses import Json
 from bot.sentences import Sentences
-from knowledge.assistant import Assistant
 from knowledge.clock import Clock
-from knowledge.conversation import Conversation
+from knowledge.languages import Languages
 
 _MOST_BYTES = 16 * 1024 * 1024  # a whole conversation comes with every action
 _LOG = structlog.get_logger("callbacks")
 
 
-def router(assistant: Assistant, now: Now, secret: str, language_of: Callable[[str], str], sentences: Sentences) -> APIRouter:
+def router(languages: Languages, now: Now, secret: str, language_of: Callable[[str], str], sentences: Sentences) -> APIRouter:
     """The two routes, hidden from the documentation. `language_of` knows which language was named for a conversation's message."""
     routes = APIRouter(default_response_class=Json, include_in_schema=False, max_body_size=_MOST_BYTES)
     executor = ActionExecutor()
-    for handler in every_handler(Conversation(assistant), now):
+    for handler in every_handler(languages, now):
         executor.register_action(handler)
 
     def allow(given: object) -> None:
@@ -55,8 +54,8 @@ def router(assistant: Assistant, now: Now, secret: str, language_of: Callable[[s
         text = str(body["text"])
         if text == session_command(secret):
             return _parsed(text, "session_start", 1.0)
-        tongue = language_of(str(body.get("message_id")))  # the engine names the conversation so
-        understood = await run_in_threadpool(assistant.understander.understand, text.strip(), Clock.of(None, now()), tongue)
+        tongue = languages.tongue(text, language_of(str(body.get("message_id"))))  # the engine names the conversation so
+        understood = await run_in_threadpool(languages.assistant(tongue).understander.understand, text.strip(), Clock.of(None, now()))
         return _parsed(text, understood.intent, understood.confidence) | {"understanding": understood.to_json()}
 
     def act(raw: bytes, *, is_deflated: bool) -> JSONResponse:

@@ -19,7 +19,7 @@ from bot.dialogue.client import DialogueClient, DialogueFailed
 from bot.line import Line
 from bot.metrics import DIALOGUE_FAILURES, TURNS
 from bot.receipts import Case, identify
-from knowledge.wording import Wording
+from knowledge.wording import ORIGINAL, Wording
 
 _LOG = structlog.get_logger("chat")
 _TURNS_A_SESSION = 20  # a longer session costs the dialogue engine ever more per turn (docs/measurements.md)
@@ -27,6 +27,10 @@ _MOST_WAITING = 8
 _CLOSE_SECONDS = 5.0
 _PAUSES = (0.2, 1.0)  # seconds between the tries to keep an answer
 _NOTICES = {"down": "dialogue_down", "slow": "dialogue_slow", "silent": "failure"}
+
+
+TongueOf = Callable[[str, str, str], str]
+"""The language of a message, from its text, the language named with it, and the one spoken before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,9 @@ class ChatTurn:
 class Chat:
     """Runs turns, one after the other within a conversation."""
 
-    def __init__(self, conversations: Conversations, dialogue: DialogueClient, wording: Wording) -> None:
-        self.conversations, self._dialogue, self._wording = conversations, dialogue, wording
+    def __init__(self, conversations: Conversations, dialogue: DialogueClient, tongue_of: TongueOf, wording_of: Callable[[str], Wording]) -> None:
+        self.conversations, self._dialogue = conversations, dialogue
+        self._tongue_of, self._wording_of = tongue_of, wording_of
         self._line = Line(_MOST_WAITING)
 
     async def say(self, conversation: str, text: str, today: str | None, language: str = "auto") -> ChatTurn:
@@ -67,10 +72,12 @@ class Chat:
 
     async def _turn(self, conversation: str, text: str, today: str | None, language: str) -> ChatTurn:
         turns = await self.conversations.apart(self.conversations.hear, conversation, text)
+        last = await self._last_turn(conversation)
+        tongue = await asyncio.to_thread(self._tongue_of, text, language, str(last.get("language", ORIGINAL)))
         try:
-            found = await self._dialogue.send(conversation, text, today, language)
+            found = await self._dialogue.send(conversation, text, today, tongue)
         except DialogueFailed as failure:
-            return await self._failed(conversation, failure)
+            return await self._failed(conversation, failure, last, tongue)
         turn = _turn_of([item["turn"] for item in found])
         messages = [_message(conversation, item) for item in found]
         events = await self._keep(conversation, *(("message", message) for message in messages), ("turn", turn))
@@ -86,22 +93,23 @@ class Chat:
         except (DialogueFailed, ConversationsUnavailable) as failure:  # the old session goes on; it is only slower
             _LOG.warning("no new session", detail=str(failure))
 
-    async def _failed(self, conversation: str, failure: DialogueFailed) -> ChatTurn:
+    async def _failed(self, conversation: str, failure: DialogueFailed, last: Mapping[str, Any], tongue: str) -> ChatTurn:
         _LOG.error("a chat turn failed", reason=failure.reason, detail=str(failure))
         DIALOGUE_FAILURES.labels(failure.reason).inc()
-        text = self._wording.notice(_NOTICES[failure.reason])
+        text = self._wording_of(tongue).notice(_NOTICES[failure.reason])
         message: dict[str, Any] = {"text": text, "buttons": []}
-        turn = {"decision": "no_answer", **await self._waited_for(conversation), "articles": []}
+        # The form that is still open, as far as we know: the engine, which knows, has said nothing.
+        waited_for = {"rule": last["rule"], "asks_for": last["asks_for"]} if last.get("asks_for") else {"rule": None, "asks_for": None}
+        turn = {"decision": "no_answer", **waited_for, "articles": [], "language": tongue}
         events = await self._keep(conversation, ("message", message), ("error", {"detail": text, "reason": failure.reason}), ("turn", turn))
         return ChatTurn(conversation, _numbered([message], events), turn)
 
-    async def _waited_for(self, conversation: str) -> dict[str, Any]:
-        """The rule and the input of the form that is still open, as far as we know: the engine, which knows, has said nothing."""
+    async def _last_turn(self, conversation: str) -> Mapping[str, Any]:
+        """What the turn before decided; empty when there is none that can be read."""
         try:
-            last = await self.conversations.apart(self.conversations.last_turn, conversation)
+            return await self.conversations.apart(self.conversations.last_turn, conversation) or {}
         except ConversationsUnavailable:
-            last = None
-        return {"rule": last["rule"], "asks_for": last["asks_for"]} if last and last["asks_for"] else {"rule": None, "asks_for": None}
+            return {}
 
     async def _keep(self, conversation: str, *happened: tuple[Kind, Mapping[str, Any]]) -> list[Event]:
         """The events of what happened. None when the database stays locked: the seller gets the answer all the same, by this reply alone."""
@@ -139,7 +147,7 @@ def _numbered(messages: list[dict[str, Any]], events: list[Event]) -> list[dict[
 def _turn_of(parts: list[dict[str, Any]]) -> dict[str, Any]:
     """One turn of several messages: what was decided first, and what is waited for in the end."""
     rule = next((part["rule"] for part in reversed(parts) if part["rule"]), None)
-    return {"decision": parts[0]["decision"], "rule": rule, "asks_for": parts[-1]["asks_for"], "articles": parts[0]["articles"]}
+    return {"decision": parts[0]["decision"], "rule": rule, "asks_for": parts[-1]["asks_for"], "articles": parts[0]["articles"], "language": parts[0]["language"]}
 
 
 def _tell_failure(turn: asyncio.Task[ChatTurn]) -> None:

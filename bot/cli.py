@@ -129,7 +129,7 @@ def ask(
         if as_json:
             typer.echo(json.dumps(lookup.ask(text, today), ensure_ascii=False))
         else:
-            typer.echo(lookup.assistant.ask(lookup.readable(text), lookup.clock(today)).answer.plain)
+            typer.echo(lookup.languages.ask(lookup.readable(text), lookup.clock(today)).answer.plain)
     except (UnusableText, BadClock) as error:
         _fail(str(error))
 

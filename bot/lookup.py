@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.computation import Now
 from knowledge.articles import Article
-from knowledge.assistant import Assistant, Reply
+from knowledge.assistant import Reply
 from knowledge.clock import Clock
+from knowledge.languages import Languages
 
 
 class UnusableText(Exception):
@@ -18,10 +19,10 @@ class UnusableText(Exception):
 
 
 class Lookup:
-    """Answers single requests over one assistant."""
+    """Answers single requests in any language; `assistant` and `base` are the English ones."""
 
-    def __init__(self, assistant: Assistant, now: Now, most_characters: int) -> None:
-        self.assistant, self.base = assistant, assistant.base
+    def __init__(self, languages: Languages, now: Now, most_characters: int) -> None:
+        self.languages, self.assistant, self.base = languages, languages.original, languages.base
         self.now, self._most_characters = now, most_characters
 
     def clock(self, today: str | None) -> Clock:
@@ -41,11 +42,11 @@ class Lookup:
     def ask(self, text: str, today: str | None, tongue: str = "auto") -> dict[str, Any]:
         """The reply of POST /api/ask. Raises BadClock and UnusableText."""
         clock = self.clock(today)
-        return self.reply_json(self.assistant.ask(self.readable(text), clock, tongue))
+        return self.reply_json(self.languages.ask(self.readable(text), clock, tongue))
 
     def reply_json(self, reply: Reply) -> dict[str, Any]:
         """A reply in the form of the HTTP contract."""
-        titles = self.base.library
+        titles = self.base.speaking(reply.language).library
         return {
             "decision": reply.decision,
             "language": reply.language,

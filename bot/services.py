@@ -15,11 +15,12 @@ from filelock import FileLock, Timeout
 from bot.dialogue import project
 from bot.lookup import Lookup
 from bot.settings import Settings
-from knowledge.assistant import Assistant
 from knowledge.base import KnowledgeBase
 from knowledge.calendars import Calendar
-from knowledge.search import export
-from knowledge.search.encoder import PACKAGED, Encoder, load_encoder, packaged_folder
+from knowledge.languages import Languages
+from knowledge.search import export, index
+from knowledge.search.encoder import PACKAGED, Encoder, SentenceTransformerEncoder, load_encoder, packaged_folder
+from knowledge.search.multilingual import PACKAGED_E5, PACKAGED_USE, E5Encoder, UseEncoder
 
 
 def now() -> datetime:
@@ -40,18 +41,28 @@ def encoder(settings: Settings, threads: int, progress: Callable[[str], None]) -
     return load_encoder(settings.encoder, settings.encoder_folder, threads)
 
 
+def encoder_of_languages(settings: Settings, threads: int) -> Encoder:
+    """The configured encoder of the languages other than English. Raises EncoderUnavailable."""
+    if settings.encoder_languages == PACKAGED_USE:
+        return UseEncoder(threads)
+    return E5Encoder() if settings.encoder_languages == PACKAGED_E5 else SentenceTransformerEncoder(settings.encoder_languages)
+
+
 def build_index(base: KnowledgeBase, settings: Settings, progress: Callable[[str], None]) -> bool:
-    """Builds the search index where it is missing or out of date; tells whether it did. Raises EncoderUnavailable."""
-    built = base.build_index(settings.index_folder, encoder(settings, os.cpu_count() or settings.encoder_threads, progress), progress)
-    progress("search index built" if built else "search index is up to date")
-    return built
+    """Builds the search indexes where they are missing or out of date; tells whether it did. Raises EncoderUnavailable."""
+    threads = os.cpu_count() or settings.encoder_threads
+    built = index.renew(settings.index_folder, base.corpus, encoder(settings, threads, progress), progress)
+    others = index.renew(settings.languages_folder, base.corpus_of_all, encoder_of_languages(settings, threads), progress)
+    progress("search index built" if built or others else "search index is up to date")
+    return built or others
 
 
 def load_lookup(settings: Settings, base: KnowledgeBase | None = None) -> Lookup:
     """The look-ups over what has been prepared. Raises StaleIndex, EncoderUnavailable and DataError."""
     base = base or load_base(settings)
-    ready = load_encoder(settings.encoder, settings.encoder_folder, settings.encoder_threads)
-    return Lookup(Assistant(base, base.ranker(settings.index_folder, ready)), now, settings.most_characters)
+    english = base.ranker(settings.index_folder, load_encoder(settings.encoder, settings.encoder_folder, settings.encoder_threads))
+    others = base.ranker_of_others(settings.languages_folder, encoder_of_languages(settings, settings.encoder_threads))
+    return Lookup(Languages(base, english, others), now, settings.most_characters)
 
 
 def prepare(settings: Settings, progress: Callable[[str], None]) -> KnowledgeBase:

@@ -24,12 +24,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article that the answer stands on."""
+    """An article that the answer stands on; `language` is the one that it is written in."""
 
     id: str
     title: str
     section: str
     checked_on: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Answer:
         return {
             "text": self.text,
             "blocks": [{"kind": b.kind, "heading": b.heading, "text": b.text} for b in self.blocks],
-            "sources": [{"id": s.id, "title": s.title, "section": s.section, "checked_on": s.checked_on} for s in self.sources],
+            "sources": [{"id": s.id, "title": s.title, "section": s.section, "checked_on": s.checked_on, "language": s.language} for s in self.sources],
             "caveats": list(self.caveats),
             "dates": [{"key": d.key, "value": d.value, "label": d.label} for d in self.dates],
             "table": {"columns": list(self.table.columns), "rows": [list(r) for r in self.table.rows]} if self.table else None,

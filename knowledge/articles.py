@@ -59,6 +59,7 @@ class Article:
     front: FrontMatter
     section: str
     passages: tuple[Passage, ...]
+    language: str = "en"
 
     @property
     def id(self) -> str:
@@ -83,7 +84,7 @@ class Article:
     @property
     def source(self) -> Source:
         """How answers cite it."""
-        return Source(self.id, self.title, self.section, self.front.checked_on.isoformat())
+        return Source(self.id, self.title, self.section, self.front.checked_on.isoformat(), self.language)
 
 
 class Library:
@@ -134,19 +135,30 @@ class Library:
 
 def read_article(path: Path, sections: Mapping[str, str]) -> Article:
     """The article in one Markdown file. Raises DataError."""
-    match = _FRONT.fullmatch(path.read_text(encoding="utf-8"))
-    if not match:
-        raise DataError(path, "", "needs front matter between two lines of ---")
-    front = yamlfile.parse(match[1], FrontMatter, path)
+    head, body = parted(path)
+    front = yamlfile.parse(head, FrontMatter, path)
     if front.id != path.stem:
         raise DataError(path, "id", f"is {front.id!r} but the file is called {path.stem!r}")
     if front.section not in sections:
         raise DataError(path, "section", f"{front.section!r} is not in sections.yaml")
-    parts = re.split(r"^## +(.+)$", match[2].strip(), flags=re.MULTILINE)
-    passages = [_passage("", parts[0]), *(_passage(h, t) for h, t in zip(parts[1::2], parts[2::2], strict=True))]
+    return Article(front, sections[front.section], passages_of(path, body))
+
+
+def parted(path: Path) -> tuple[str, str]:
+    """The front matter and the body of an article's file. Raises DataError."""
+    match = _FRONT.fullmatch(path.read_text(encoding="utf-8"))
+    if not match:
+        raise DataError(path, "", "needs front matter between two lines of ---")
+    return match[1], match[2]
+
+
+def passages_of(path: Path, body: str) -> tuple[Passage, ...]:
+    """The passages of an article's body, the short answer first. Raises DataError."""
+    parts = re.split(r"^## +(.+)$", body.strip(), flags=re.MULTILINE)
+    passages = (_passage("", parts[0]), *(_passage(h, t) for h, t in zip(parts[1::2], parts[2::2], strict=True)))
     if not passages[0].text:
         raise DataError(path, "", "needs a short answer before its first heading")
-    return Article(front, sections[front.section], tuple(passages))
+    return passages
 
 
 def _passage(heading: str, text: str) -> Passage:

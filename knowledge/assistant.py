@@ -19,7 +19,6 @@ from knowledge.search.ranking import Candidate, Ranker, guide_number
 from knowledge.understanding import notices
 from knowledge.understanding.message import Decision, Understander, Understanding
 from knowledge.understanding.reading import Reading
-from knowledge.wording import listed
 
 _SHOWN_CANDIDATES = 5
 _WEAK_CANDIDATES = 3
@@ -43,11 +42,19 @@ class Assistant:
 
     def __init__(self, base: KnowledgeBase, ranker: Ranker) -> None:
         self.base, self.wording = base, base.wording
-        self.understander = Understander(ranker, base.rules, base.reader, base.phrasings, {article.title: article.id for article in base.library})
+        self.understander = Understander(ranker, base.rules, base.reader, base.phrasings, {article.title: article.id for article in base.library}, base.language)
 
-    def ask(self, text: str, clock: Clock, tongue: str = "auto") -> Reply:
-        """The stateless answer to one message; `tongue` is its language if the sender knows it."""
-        return self.reply(self.understander.understand(text, clock, tongue), clock)
+    def ask(self, text: str, clock: Clock) -> Reply:
+        """The stateless answer to one message."""
+        return self.reply(self.understander.understand(text, clock), clock)
+
+    def prefaced(self, reply: Reply) -> Reply:
+        """The reply, after a sentence in the seller's language where it is given in English."""
+        sentence = self.wording.phrases.other_language.get(self.base.language)
+        if not sentence:
+            return reply
+        first, *rest = reply.answer.blocks
+        return replace(reply, answer=replace(reply.answer, blocks=(replace(first, text=f"{sentence}\n\n{first.text}"), *rest)))
 
     def reply(self, understood: Understanding, clock: Clock) -> Reply:
         """The answer to a message that has been understood."""
@@ -198,12 +205,10 @@ class Assistant:
     def no_answer(self, understood: Understanding) -> Answer:
         """Says that the guide has no answer, what is nearest in it, and where else to ask."""
         wording = self.wording
-        if understood.language != "en":
-            return Answer((Block("lead", wording.phrases.other_language[understood.language]),))
         if not understood.candidates:
             return self.say("not_understood")
         nearest = [self.base.library.article(c.article) for c in understood.candidates[:2]]
-        titles = listed([f"“{article.title}” ({article.section})" for article in nearest])
+        titles = wording.listed(wording.notice("title_in_section", title=article.title, section=article.section) for article in nearest)
         body = " ".join([wording.notice("no_answer_nearest", titles=titles), wording.notice("no_answer_way_out")])
         person = wording.phrases.buttons["person"]
         buttons = (*(Button(article.title, article.title) for article in nearest), Button(person, person))

@@ -5,6 +5,7 @@ Keeps nothing between calls; conversations live above it.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from knowledge import values, yamlfile
 from knowledge.articles import Library
 from knowledge.calendars import Calendar
 from knowledge.clock import Clock
-from knowledge.errors import InputProblem, InvalidFacts, StaleIndex
+from knowledge.errors import InputProblem, InvalidFacts
 from knowledge.inputs import CLOCK_INPUTS
 from knowledge.parameters import ParameterBook
 from knowledge.rule import Computation, Rule
@@ -27,9 +28,10 @@ from knowledge.search.encoder import Encoder, english_words
 from knowledge.search.ranking import Ranker, Tuning
 from knowledge.search.spelling import Speller
 from knowledge.speech import Speaker
+from knowledge.translation import translated
 from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.reading import Reader
-from knowledge.wording import Wording
+from knowledge.wording import ORIGINAL, Wording
 
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
@@ -65,46 +67,73 @@ class RuleState:
 
 
 class KnowledgeBase:
-    """Everything the assistant knows, loaded once."""
+    """Everything the assistant knows, loaded once; in English, and by `speaking` in the other languages of data/."""
 
     def __init__(self, data: Path, calendar: Calendar | None = None) -> None:
+        self.data, self.language = data, ORIGINAL
         self.calendar = calendar or Calendar()
         self.library = Library.load(data)
         self.rules = RuleBook.load(ParameterBook.load(data / "rules"), self.calendar)
         self.phrasings = Phrasings.load(data / "phrasings")
-        self.wording = Wording(data / "wording" / "en", country=self.calendar.country)
+        self.wording = Wording(data / "wording" / ORIGINAL, country=self.calendar.country)
         self.speaker = Speaker(self.wording, self.library, self.calendar.name)
-        hints = {name: rule.inputs for name, rule in self.phrasings.rules.items()}
         speller = Speller((passage.text for article in self.library for passage in article.passages), (), english_words())
-        self.reader = Reader(self.wording.vocabularies, hints, self.phrasings.replies, speller.mend)
+        self.reader = self._reader(speller.mend)
         self.limits = frozenset(yamlfile.load(data / "limits.yaml", tuple[str, ...]))
         """Outcome keys of dates by which somebody must have done something."""
         self.tuning = yamlfile.load(data / "engine.yaml", Tuning)
+        self.others = {folder.name: self._speaking(folder) for folder in sorted((data / "phrasings").glob("??")) if folder.is_dir()}
+        """The same in the other languages in which questions are understood, by language."""
+
+    def speaking(self, language: str) -> KnowledgeBase:
+        """The same in that language; in English where it is none of the assistant's."""
+        return self.others.get(language, self)
+
+    def _speaking(self, folder: Path) -> KnowledgeBase:
+        """The same in the language of a folder of phrasings; what it says stays in English where no wording is there."""
+        other = copy.copy(self)
+        other.language, other.phrasings = folder.name, self.phrasings.spoken(folder)
+        words = self.data / "wording" / folder.name
+        if words.is_dir():
+            other.library = translated(self.library, self.data, folder.name)
+            other.wording = Wording(words, folder.name, self.calendar.country)
+            other.speaker = Speaker(other.wording, other.library, self.calendar.name)
+        other.reader = other._reader(str)
+        return other
+
+    def _reader(self, mend: Callable[[str], str]) -> Reader:
+        hints = {name: rule.inputs for name, rule in self.phrasings.rules.items()}
+        return Reader(self.wording.vocabularies, hints, self.phrasings.replies, mend)
 
     @property
     def corpus(self) -> Corpus:
-        """What the search index is built from."""
+        """What the search index of English is built from."""
         questions = {name: phrasings.questions for name, phrasings in self.phrasings.rules.items()}
         return gather(self.library, questions, self.phrasings.talk, self.phrasings.outside)
 
+    @property
+    def corpus_of_all(self) -> Corpus:
+        """What the search index of the other languages is built from: English too, as nobody asks everything in each of them."""
+        found = self.corpus
+        for other in self.others.values():
+            own = (article for article in other.library if article.language == other.language)
+            asked = {name: phrasings.questions for name, phrasings in other.phrasings.rules.items()}
+            found += gather(own, asked, other.phrasings.talk, other.phrasings.outside, other.phrasings.articles)
+        return found
+
     def ranker(self, index: Path, encoder: Encoder) -> Ranker:
-        """The search over the index in that folder. Raises StaleIndex."""
+        """The search for questions in English, over the index in that folder. Raises StaleIndex."""
         corpus = self.corpus
         speller = Speller((text.text for text in corpus.texts), (example.text for example in corpus.examples), english_words())
-        return Ranker(search_index.load(index, corpus, encoder), encoder, self.tuning, speller, self._headings())
+        return Ranker(search_index.load(index, corpus, encoder), encoder, self.tuning, speller.mend, self._headings())
+
+    def ranker_of_others(self, index: Path, encoder: Encoder) -> Ranker:
+        """The search for questions in the other languages. Raises StaleIndex."""
+        tuning = yamlfile.load(self.data / "engine_languages.yaml", Tuning)
+        return Ranker(search_index.load(index, self.corpus_of_all, encoder), encoder, tuning, str, self._headings())
 
     def _headings(self) -> dict[str, tuple[str, ...]]:
         return {article.id: tuple(passage.heading or article.title for passage in article.passages) for article in self.library}
-
-    def build_index(self, folder: Path, encoder: Encoder, progress: Callable[[str], None]) -> bool:
-        """Builds the index unless the one in `folder` already fits; tells whether it did."""
-        corpus = self.corpus
-        try:
-            search_index.load(folder, corpus, encoder)
-        except StaleIndex:
-            search_index.build(corpus, encoder, folder, progress).save(folder)
-            return True
-        return False
 
     def rule_state(self, rule_id: str, inputs: Mapping[str, Any], clock: Clock, unusable: Mapping[str, str] = NO_TEXTS) -> RuleState:
         """Computes the rule if it can be; the clock fills its clock inputs.

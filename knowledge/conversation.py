@@ -19,7 +19,6 @@ from knowledge.understanding import language
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
 from knowledge.values import read_moment
-from knowledge.wording import listed
 
 _SHORT = 7  # words; a longer message that is well understood stands for itself
 _OFFERED = 3  # titles in a "did you mean"
@@ -37,7 +36,7 @@ class Conversation:
         if not chosen:
             return understood
         rest = tuple(found for found in understood.candidates if found.article != chosen.article)
-        return Understanding(understood.text, "en", "answer", 1.0, candidates=(chosen, *rest))
+        return Understanding(understood.text, understood.language, "answer", 1.0, candidates=(chosen, *rest))
 
     def chosen(self, text: str, memory: Memory) -> Candidate | None:
         """The article or passage offered last that the text takes: by what its button says, or by its place ("the second one")."""
@@ -63,7 +62,7 @@ class Conversation:
             return self._of_notice(understood, Reading(), memory, clock)
         if self._amends(understood.text) and (begun := self._from_notice(understood, memory, clock, agreed=False)):
             return begun
-        asks_back = understood.decision in ("clarify", "no_answer") and understood.language == "en"
+        asks_back = understood.decision in ("clarify", "no_answer")
         offered = tuple(found.article for found in understood.candidates[:_OFFERED]) if asks_back else ()
         earlier, article = self._earlier(memory)
         if memory.in_form:
@@ -166,8 +165,8 @@ class Conversation:
             known=known,
             window=understood.window,
             read_back=" ".join((*unusable, *moved)),
-            missing=listed(self.base.speaker.label(rule.id, spec.name) for spec in wanted),
-            foreign=language.detect(understood.text) != "en",
+            missing=wording.listed(self.base.speaker.label(rule.id, spec.name) for spec in wanted),
+            foreign=language.detect(understood.text, self.base.language) != self.base.language,
             others=understood.other_notices,
         )
         buttons = wording.phrases.buttons
@@ -222,7 +221,7 @@ class Conversation:
             return False
         best = understood.candidates[0].article if understood.candidates else ""
         is_near = guide_number(best) in self.base.rules.rule(memory.notice["rule"]).articles
-        return understood.language == "en" and (is_near if understood.decision == "answer" else understood.decision in ("clarify", "no_answer"))
+        return is_near if understood.decision == "answer" else understood.decision in ("clarify", "no_answer")
 
     def _tells(self, text: str) -> bool:
         """Whether a message tells something and asks nothing."""
@@ -319,7 +318,7 @@ class Conversation:
             why = next((block.text for block in computed.blocks if block.kind == "why"), "")
             text = "\n\n".join(part for part in (why, wording.notice("why_rule") + "\n" + steps) if part)
             answer = replace(computed, blocks=(Block("lead", text),), follow_ups=())
-            return Said(memory, (Reply("rule", "en", (), answer, state),))
+            return Said(memory, (Reply("rule", self.base.language, (), answer, state),))
         if memory.articles:
             article = self.base.library.article(memory.articles[0])
             day = wording.day(article.front.checked_on)
@@ -336,7 +335,8 @@ class Conversation:
         if not articles:
             return None
         found = [self.base.library.article(article) for article in articles]
-        lines = [f"- “{a.title}” ({a.section}, {self.base.wording.day(a.front.checked_on)})" for a in found]
+        say = self.base.wording.notice
+        lines = [f"- {say('title_checked_on', title=a.title, section=a.section, day=self.base.wording.day(a.front.checked_on))}" for a in found]
         text = self.base.wording.notice("source") + "\n" + "\n".join(lines)
         return Said(memory, (self._reply("rule" if state else "answer", text, articles, state),))
 
@@ -374,4 +374,4 @@ class Conversation:
 
     def _reply(self, decision: Any, text: str, articles: tuple[str, ...], state: RuleState | None) -> Reply:
         sources = tuple(self.base.library.article(article).source for article in articles)
-        return Reply(decision, "en", (), Answer((Block("lead", text),), sources), state)
+        return Reply(decision, self.base.language, (), Answer((Block("lead", text),), sources), state)

@@ -38,7 +38,7 @@ class Form:
     """Fills the inputs of one rule after the other, in any order the user likes."""
 
     def __init__(self, conversation: Conversation) -> None:
-        self._conversation, self._base = conversation, conversation.base
+        self.conversation, self._base = conversation, conversation.base
 
     def missing(self, memory: Memory, clock: Clock) -> str:
         """The input to ask for next; empty when the rule can be computed."""
@@ -66,12 +66,12 @@ class Form:
         if replies.denied.match(text):  # "no, it was Thursday" is about the day told before, not about the one asked for
             found = corrected(found, memory.inputs, names_its_day=self._base.reader.names_a_date(rule, text))
         if found.inputs or found.unusable:
-            found = self._conversation.added(found, text, memory.inputs)
+            found = self.conversation.added(found, text, memory.inputs)
             return Listened("reply", self._with(memory, found))
         if unsure or replies.empty.match(text):
             return self._unsure(memory, required=spec.required or spec.name in self._needed(memory, clock))
         is_other_rule = understood.decision == "rule" and understood.rule != memory.rule
-        if understood.language != "en" or ((understood.decision == "answer" or is_other_rule) and len(text.split()) > _TERSE):
+        if (understood.decision == "answer" or is_other_rule) and len(text.split()) > _TERSE:
             return Listened("side", memory)
         if understood.decision == "rule" and understood.rule == memory.rule and replies.asks_something(text):
             return Listened("reply", memory)  # asks once more what the form is about: it only lacks the rest
@@ -80,7 +80,7 @@ class Form:
     def _is_talk(self, understood: Understanding, memory: Memory, spec: InputSpec, *, replies_to: object) -> bool:
         """Whether a message takes up an offer, wants a person or is small talk; `replies_to` is what it says about the rule."""
         text, talk = understood.text, understood.talk
-        if self._conversation.chosen(text, memory) or understood.decision == "handoff":
+        if self.conversation.chosen(text, memory) or understood.decision == "handoff":
             return True
         if understood.decision != "smalltalk":
             return False
@@ -105,7 +105,7 @@ class Form:
 
     def _is_choice(self, text: str, memory: Memory, spec: InputSpec) -> bool:
         """Whether a text is what one of the buttons says, pressed or typed."""
-        choices = self._conversation.assistant.choices(self._base.rules.rule(memory.rule), spec.name)
+        choices = self.conversation.assistant.choices(self._base.rules.rule(memory.rule), spec.name)
         return any(text.casefold() == button.payload.casefold() for button in choices)
 
     def _needed(self, memory: Memory, clock: Clock) -> frozenset[str]:
@@ -130,7 +130,7 @@ class Form:
 
     def ask(self, memory: Memory, clock: Clock, *, stage: Stage, understood: Understanding) -> Said:
         """Asks for the input that is waited for; says why when something could not be used or read."""
-        wording, assistant = self._base.wording, self._conversation.assistant
+        wording, assistant = self._base.wording, self.conversation.assistant
         state = self._base.rule_state(memory.rule, memory.inputs, clock, memory.unusable)
         label = self._base.speaker.label(memory.rule, memory.asks_for)
         opening = ""

@@ -18,7 +18,7 @@ from knowledge.errors import InputProblem
 from knowledge.inputs import CLOCK_INPUTS, InputSpec
 from knowledge.rule import LATER, Computation, Rule, Step
 from knowledge.understanding import hours
-from knowledge.wording import Wording, listed
+from knowledge.wording import Wording
 
 _MOST_CAVEATS = 3
 _GIVEN_LENGTH = 60
@@ -37,11 +37,12 @@ class Speaker:
         shown = [article.passages[0]] + ([article.passages[place]] if place > 0 else [])
         blocks = [Block("lead" if not passage.heading else "body", passage.text, passage.heading) for passage in shown]
         conflicts = [conflict for passage in reversed(shown) for conflict in passage.conflicts]
+        foreign = () if article.language == self.wording.language else (self.wording.notice("foreign_article"),)
         more = [Button(p.heading, p.heading) for p in article.passages[1:] if p not in shown]
         return Answer(
             tuple(blocks),
             (article.source,),
-            self._caveats(conflicts, article.front.review_by, today),
+            (*foreign, *self._caveats(conflicts, article.front.review_by, today)),
             follow_ups=tuple(more[:3]),
         )
 
@@ -115,15 +116,16 @@ class Speaker:
 
     def known(self, rule: Rule[Any, Any], inputs: Mapping[str, Any]) -> str:
         """Inputs (raw JSON values) in words, with their labels, in declared order; empty when there are none."""
-        return listed(f"{self.label(rule.id, spec.name)}: {self._in_words(spec, inputs[spec.name])}" for spec in rule.inputs if spec.name in inputs)
+        known = ((self.label(rule.id, spec.name), self._in_words(spec, inputs[spec.name])) for spec in rule.inputs if spec.name in inputs)
+        return self.wording.listed(self.wording.notice("named", label=label, value=value) for label, value in known)
 
     def _in_words(self, spec: InputSpec, value: Any) -> str:
         """One value as people say it."""
         wording = self.wording
         if isinstance(value, list):
-            return listed(self._in_words(spec.item or spec, item) for item in value) or wording.phrases.buttons["none"].lower()
+            return wording.listed(self._in_words(spec.item or spec, item) for item in value) or wording.phrases.buttons["none"].lower()
         if isinstance(value, dict):
-            return listed(f"{inner.name.replace('_', ' ')} {self._in_words(inner, value[inner.name])}" for inner in spec.fields if inner.name in value)
+            return wording.listed(f"{inner.name.replace('_', ' ')} {self._in_words(inner, value[inner.name])}" for inner in spec.fields if inner.name in value)
         if isinstance(value, bool):
             return wording.phrases.buttons["yes" if value else "no"].lower()
         if spec.kind in ("date", "datetime", "date_or_datetime", "date_or_code") and value not in spec.choices:
@@ -139,31 +141,28 @@ class Speaker:
         if isinstance(given, dict) or (isinstance(given, list) and any(isinstance(item, dict) for item in given)):
             return self.wording.notice("given_objects")
         if isinstance(given, list):  # as it came, perhaps nested deeper than Python can follow
-            return f"“{_short(reprlib.repr(given))}”"
-        return f"“{_short(str(values.dump(given)))}”"
+            return self.wording.notice("quoted", text=_short(reprlib.repr(given)))
+        return self.wording.notice("quoted", text=_short(str(values.dump(given))))
 
     def _wanted(self, spec: InputSpec, problem: InputProblem) -> str:
         """What would be accepted: of a list what each entry has to be."""
         item = spec.item
         if spec.kind == "list" and item:
-            choices = listed(item.choices, "or")
+            choices = self.wording.one_of(item.choices)
             key = "wanted_list_of_enum" if item.kind == "enum" else "wanted_list_of_place" if item.kind == "place" else "wanted_list"
-            keys = listed(field.name for field in item.fields)
+            keys = self.wording.listed(field.name for field in item.fields)
             each = self.wording.say(self.wording.phrases.errors[f"wanted_{item.kind}"], self._bounds(item, problem) | {"keys": keys})
             return self.wording.say(self.wording.phrases.errors[key], {"choices": choices, "each": each})
         key = "wanted_one_of" if spec.kind != "enum" and (problem.choices or spec.numbers) and spec.kind == "int" else f"wanted_{spec.kind}"
-        return self.wording.say(self.wording.phrases.errors[key], self._bounds(spec, problem) | {"keys": listed(field.name for field in spec.fields)})
+        return self.wording.say(self.wording.phrases.errors[key], self._bounds(spec, problem) | {"keys": self.wording.listed(field.name for field in spec.fields)})
 
-    @staticmethod
-    def _bounds(spec: InputSpec, problem: InputProblem) -> dict[str, object]:
+    def _bounds(self, spec: InputSpec, problem: InputProblem) -> dict[str, object]:
         """The bounds and choices in words; those of the problem are of the day asked about."""
         low, high = (spec.low if problem.low is None else problem.low), (spec.high if problem.high is None else problem.high)
-        if low is not None and high is not None:
-            bounds = f" from {low} to {high}"
-        else:
-            bounds = f" of at least {low}" if low is not None else f" of at most {high}" if high is not None else ""
+        key = "from_to" if low is not None and high is not None else "at_least" if low is not None else "at_most"
+        bounds = "" if low is None and high is None else f" {self.wording.notice(key, low=low, high=high)}"
         choices = problem.choices or spec.choices or tuple(str(number) for number in spec.numbers)
-        return {"bounds": bounds, "choices": listed(choices, "or")}
+        return {"bounds": bounds, "choices": self.wording.one_of(choices)}
 
     def _caveats(self, conflicts: Iterable[str], review_by: date, today: date, most: int = _MOST_CAVEATS) -> tuple[str, ...]:
         """What a seller must know beside the answer: contradictions, an overdue check, and whose word counts."""

@@ -23,7 +23,7 @@ from knowledge import yamlfile
 from knowledge.errors import DataError
 from knowledge.understanding.vocabulary import Vocabulary, load_vocabularies
 
-_LOCALES = {"en": "en_GB"}
+_LOCALES = {"en": "en_GB"}  # where the language alone means another country's habits
 
 
 class InputWording(yamlfile.Record):
@@ -62,9 +62,11 @@ class Phrasebook(yamlfile.Record):
     talk: dict[str, tuple[str, ...]]
     buttons: dict[str, str]
     errors: dict[str, str]
-    other_language: dict[str, str]
+    other_language: dict[str, str] = Field(default_factory=dict)
 
 
+ORIGINAL = "en"
+"""The language in which everything is written first; others may lack what it has."""
 _EXACT = Context(prec=400)  # however large an amount somebody sends
 _KEPT = 2048  # texts of each kind
 _DOUBLE_SPACE = re.compile(r"(?<=\S) {2,}")
@@ -73,15 +75,15 @@ _DOUBLE_SPACE = re.compile(r"(?<=\S) {2,}")
 class Wording:
     """The wording of one language; `country` is the one whose public holidays the calendar skips."""
 
-    def __init__(self, folder: Path, language: str = "en", country: str = "FR") -> None:
+    def __init__(self, folder: Path, language: str = ORIGINAL, country: str = "FR") -> None:
         self.language = language
-        self._locale = Locale.parse(_LOCALES[language])
+        self._locale = Locale.parse(_LOCALES.get(language, language))
         # Each language keeps what it has said: a locale as part of the key takes as long to hash as the rest of a sentence to say.
-        self._day_name = lru_cache(_KEPT)(partial(_day_name, self._locale))
+        self._day_name = lru_cache(_KEPT)(self._say_day)
         self._minute_name = lru_cache(_KEPT)(self._say_minute)
         self._in_euros = lru_cache(_KEPT)(partial(_euros, self._locale))
         self._in_figures = lru_cache(_KEPT)(partial(_number, self._locale))
-        self.vocabularies: dict[str, Vocabulary] = load_vocabularies(folder / "vocabularies")
+        self.vocabularies: dict[str, Vocabulary] = load_vocabularies(folder / "vocabularies", folder.parent / ORIGINAL / "vocabularies")
         self.rules = {path.stem: yamlfile.load(path, RuleWording) for path in sorted((folder / "rules").glob("*.yaml"))}
         self.phrases = yamlfile.load(folder / "phrases.yaml", Phrasebook)
         self._folder = folder
@@ -91,7 +93,7 @@ class Wording:
             lstrip_blocks=True,
             autoescape=False,  # noqa: S701 - Markdown, escaped by each renderer
         )
-        self._environment.filters |= {"day": self.day, "label": self.label, "listed": listed, "place": self.place}
+        self._environment.filters |= {"day": self.day, "label": self.label, "listed": self.listed, "place": self.place}
         self._environment.filters |= {"euros": self.euros, "number": self.number, "capitalize_first": _capitalised}
         self._templates: dict[str, Template] = {}
         self._environment.globals["holidays"] = self.notice("holidays", country=self.place(country))
@@ -121,6 +123,10 @@ class Wording:
             return self._minute_name(moment.date(), moment.hour, moment.minute)
         return self._day_name(moment)
 
+    def _say_day(self, day: date) -> str:
+        weekday, month = (str(format_date(day, part, locale=self._locale)) for part in ("EEEE", "MMMM"))
+        return self.notice("day", weekday=weekday, number=day.day, month=month, year=day.year)
+
     def _say_minute(self, day: date, hour: int, minute: int) -> str:
         return self.notice("day_at", day=self._day_name(day), time=f"{hour:02}:{minute:02}")
 
@@ -131,6 +137,17 @@ class Wording:
     def number(self, number: Decimal | int) -> str:
         """A number as people write it: 1,234.5."""
         return self._in_figures(number)
+
+    def listed(self, items: Iterable[Any], last: str = "") -> str:
+        """Items as running text: "a, b and c"; `last` is the word before the last, else this language's "and"."""
+        texts = [str(item) for item in items]
+        if len(texts) < 2:
+            return texts[0] if texts else ""
+        return f"{', '.join(texts[:-1])} {last or self.notice('and')} {texts[-1]}"
+
+    def one_of(self, items: Iterable[Any]) -> str:
+        """Items of which one may be chosen: "a, b or c"."""
+        return self.listed(items, self.notice("or"))
 
     def place(self, code: str) -> str:
         """The name of a country by its ISO 3166-1 code; any other text as it is."""
@@ -146,10 +163,6 @@ def _folded(text: str) -> str:
     return (_DOUBLE_SPACE.sub(" ", text) if "  " in text else text).strip()
 
 
-def _day_name(locale: Locale, day: date) -> str:
-    return str(format_date(day, "EEEE d MMMM y", locale=locale))
-
-
 def _euros(locale: Locale, amount: Decimal | int) -> str:
     with localcontext(_EXACT):
         return str(format_currency(amount, "EUR", locale=locale))
@@ -158,12 +171,6 @@ def _euros(locale: Locale, amount: Decimal | int) -> str:
 def _number(locale: Locale, number: Decimal | int) -> str:
     with localcontext(_EXACT):
         return str(format_decimal(number, locale=locale))
-
-
-def listed(items: Iterable[Any], last: str = "and") -> str:
-    """Items as running text: "a, b and c"."""
-    texts = [str(item) for item in items]
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {last} {texts[-1]}" if texts else ""
 
 
 def _capitalised(text: str) -> str:

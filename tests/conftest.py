@@ -17,12 +17,14 @@ from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 from bot.lookup import Lookup
 from bot.sentences import Sentences
 from knowledge.articles import Library
-from knowledge.assistant import Assistant
 from knowledge.base import KnowledgeBase
 from knowledge.calendars import Calendar
 from knowledge.parameters import ParameterBook
 from knowledge.rulebook import RuleBook
+from knowledge.languages import Languages
+from knowledge.search import index
 from knowledge.search.encoder import PACKAGED, load_encoder
+from knowledge.search.multilingual import UseEncoder
 from knowledge.speech import Speaker
 from knowledge.wording import Wording
 
@@ -100,17 +102,19 @@ def base(data: Path) -> KnowledgeBase:
 def var(base: KnowledgeBase, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A var folder of the tests' own: encoder, index and dialogue model as `make setup` has built them, brought up to date."""
     folder = tmp_path_factory.mktemp("var")
-    for built in ("index", "dialogue"):
+    for built in ("index", "index_languages", "dialogue"):
         shutil.copytree(ROOT / "var" / built, folder / built)
     (folder / "encoder").symlink_to(ROOT / "var" / "encoder", target_is_directory=True)
-    base.build_index(folder / "index", load_encoder(PACKAGED, folder / "encoder"), lambda message: None)
+    index.renew(folder / "index", base.corpus, load_encoder(PACKAGED, folder / "encoder"), lambda message: None)
+    index.renew(folder / "index_languages", base.corpus_of_all, UseEncoder(), lambda message: None)
     return folder
 
 
 @pytest.fixture(scope="session")
 def lookup(base: KnowledgeBase, var: Path) -> Lookup:
     """Look-ups with the real search, at NOW; tests that use it are marked `model`."""
-    return Lookup(Assistant(base, base.ranker(var / "index", load_encoder(PACKAGED, var / "encoder"))), lambda: NOW, 2000)
+    english = base.ranker(var / "index", load_encoder(PACKAGED, var / "encoder"))
+    return Lookup(Languages(base, english, base.ranker_of_others(var / "index_languages", UseEncoder())), lambda: NOW, 2000)
 
 
 @pytest.fixture

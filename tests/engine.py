@@ -15,7 +15,7 @@ GOOD = [
         "recipient_id": "someone",
         "custom": {
             "answer": {"text": "Hello!", "follow_ups": [{"title": "Why?", "payload": "Why?"}], "sources": []},
-            "turn": {"decision": "smalltalk", "rule": None, "asks_for": None, "articles": []},
+            "turn": {"decision": "smalltalk", "rule": None, "asks_for": None, "articles": [], "language": "en"},
         },
     }
 ]
@@ -23,7 +23,7 @@ ASKING = [
     {
         "custom": {
             "answer": {"text": "What happened?", "follow_ups": [], "sources": []},
-            "turn": {"decision": "rule", "rule": "refund-timing", "asks_for": "situation", "articles": ["q058"]},
+            "turn": {"decision": "rule", "rule": "refund-timing", "asks_for": "situation", "articles": ["q058"], "language": "en"},
         }
     }
 ]

@@ -77,16 +77,6 @@ def test_a_refusal_guesses_nothing(assistant: Assistant) -> None:
     assert all(candidate.score <= 0.1 for candidate in reply.articles)  # weak ones only: nothing here is an answer
 
 
-@pytest.mark.parametrize(
-    ("language", "word"), [("fr", "anglais"), ("es", "inglés"), ("it", "inglese"), ("de", "Englisch"), ("pl", "angielsku"), ("pt", "inglês")]
-)
-def test_another_language_is_told_so_in_itself(assistant: Assistant, language: str, word: str) -> None:
-    reply = assistant.reply(unanswered("…", language=language), CLOCK)
-    assert reply.language == language
-    assert word in reply.answer.text
-    assert reply.answer.follow_ups == ()
-
-
 def test_at_most_five_candidates_are_shown_and_one_of_each_guide_number() -> None:
     understood = answered("much", *(f"q0{number}" for number in range(10, 20)))
     assert len(shown(understood)) == 5

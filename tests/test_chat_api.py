@@ -245,7 +245,7 @@ def test_an_action_that_takes_its_time_holds_up_nobody(lookup: Lookup, settings:
 
     tracker = {"sender_id": "x", "slots": {}, "latest_message": {"text": "hello", "metadata": {}}, "events": [], "paused": False, "active_loop": {}}
     call = {"next_action": "action_talk", "sender_id": "x", "tracker": tracker, "domain": {}}
-    slow = Lookup(lookup.assistant, slow_clock, 2000)
+    slow = Lookup(lookup.languages, slow_clock, 2000)
     with hosting(slow, settings) as url, client(url) as served, ThreadPoolExecutor(1) as pool:
         acting = pool.submit(served.post, f"/webhook?token={SECRET}", json=call)
         while not asked:

@@ -63,12 +63,6 @@ def test_a_refusal_offers_what_is_nearest_and_keeps_the_last_answer(conversation
     assert said.memory.articles == ("q020",)
 
 
-def test_titles_that_were_not_shown_are_not_offered(conversation: Conversation) -> None:
-    said = conversation.answer(unanswered("Combien de temps ai-je ?", language="fr"), Memory(), CLOCK)
-    assert "anglais" in text(said)
-    assert said.memory.offered == ()
-
-
 def test_did_you_mean_offers_every_title_it_shows(conversation: Conversation) -> None:
     said = conversation.answer(unclear("coupon", "q039", "q041", "q040", "q038"), Memory(), CLOCK)
     assert decision(said) == "clarify"

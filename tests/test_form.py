@@ -153,7 +153,7 @@ def test_a_yes_or_no_is_a_reply_where_one_is_asked_for(form: Form, text: str, in
 
 
 def test_a_button_is_a_reply_whatever_else_it_may_mean(form: Form) -> None:
-    for button in form._conversation.assistant.choices(form._base.rules.rule("refund-timing"), "situation"):
+    for button in form.conversation.assistant.choices(form._base.rules.rule("refund-timing"), "situation"):
         heard = form.listen(talk(button.payload, "cancel"), SITUATION, CLOCK)
         assert heard.heard == "reply", button.title
 

@@ -27,7 +27,7 @@ TODAY = {"today": "2026-11-23T10:00"}
 
 @pytest.fixture(scope="module")
 def handlers(lookup: Lookup) -> dict[str, Handler]:
-    return {handler.name(): handler for handler in every_handler(Conversation(lookup.assistant), lambda: NOW)}
+    return {handler.name(): handler for handler in every_handler(lookup.languages, lambda: NOW)}
 
 
 def tracker(lookup: Lookup, memory: Memory, understood: Understanding | str, *after: dict[str, Any], metadata: dict[str, Any] | None = None) -> Tracker:
@@ -173,7 +173,7 @@ def test_a_complete_form_is_computed(handlers: dict[str, Handler], lookup: Looku
     assert others == []
     # The 14th working day after Sunday 22 November 2026 (question 58).
     assert "Thursday 10 December 2026" in messages[0]["answer"]["text"]
-    assert messages[0]["turn"] == {"decision": "rule", "rule": "refund-timing", "asks_for": None, "articles": messages[0]["turn"]["articles"]}
+    assert messages[0]["turn"] == {"decision": "rule", "rule": "refund-timing", "asks_for": None, "articles": messages[0]["turn"]["articles"], "language": "en"}
 
 
 def test_a_form_that_ended_too_early_starts_again(handlers: dict[str, Handler], lookup: Lookup) -> None:

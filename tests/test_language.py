@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.base import KnowledgeBase
 from knowledge.understanding import language
-from knowledge.wording import Wording
 
 
 @pytest.mark.parametrize(
@@ -31,5 +31,20 @@ def test_what_is_not_clearly_another_language_is_english(text: str) -> None:
     assert language.detect(text) == "en"
 
 
-def test_every_other_language_is_answered_in_itself(wording: Wording) -> None:
-    assert set(wording.phrases.other_language) == language.KNOWN - {"en"}
+@pytest.mark.parametrize(
+    ("text", "before", "code"),
+    [
+        ("oui", "fr", "fr"),  # says too little to change anything
+        ("12/11", "fr", "fr"),
+        ("et pour les chaussures ?", "fr", "fr"),
+        ("When is my money released by AliExpress?", "fr", "en"),
+        ("¿Cuándo recibo el dinero de mis ventas?", "fr", "es"),
+    ],
+)
+def test_a_conversation_keeps_its_language_until_another_is_clear(text: str, before: str, code: str) -> None:
+    assert language.detect(text, before) == code
+
+
+def test_who_is_answered_in_english_is_told_so_in_his_own_language(base: KnowledgeBase) -> None:
+    spoken = {"en", *(tongue for tongue, other in base.others.items() if other.wording.language == tongue)}
+    assert set(base.wording.phrases.other_language) == {*base.others, "en"} - spoken

@@ -14,7 +14,7 @@ from knowledge.calendars import PARIS
 from knowledge.errors import DataError
 from knowledge.inputs import Kind
 from knowledge.rulebook import RuleBook
-from knowledge.wording import Wording, listed
+from knowledge.wording import Wording
 
 CODES = ["unknown_input", "missing_input", "bad_type", "bad_date", "not_in_list", "out_of_range", "bad_order", "inconsistent", "not_in_force", "not_covered"]
 
@@ -84,8 +84,8 @@ def test_every_piece_of_small_talk_says_something(wording: Wording) -> None:
         (iter("ab"), "and", "a and b"),
     ],
 )
-def test_listed(items: list[object], last: str, expected: str) -> None:
-    assert listed(items, last) == expected
+def test_listed(wording: Wording, items: list[object], last: str, expected: str) -> None:
+    assert wording.listed(items, last) == expected
 
 
 def test_days_are_named_with_their_weekday(wording: Wording) -> None:

@@ -89,4 +89,4 @@ def _is_whole(message: dict[str, Any]) -> bool:
     if not (isinstance(answer, dict) and isinstance(turn, dict)):
         return False
     is_answer = isinstance(answer.get("text"), str) and isinstance(answer.get("follow_ups"), list)
-    return is_answer and {"decision", "rule", "asks_for", "articles"} <= turn.keys()
+    return is_answer and {"decision", "rule", "asks_for", "articles", "language"} <= turn.keys()

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from knowledge.articles import Article
@@ -42,6 +43,10 @@ class Corpus:
     texts: tuple[Text, ...]
     examples: tuple[Example, ...]
 
+    def __add__(self, other: Corpus) -> Corpus:
+        """Both, this one first."""
+        return Corpus(self.texts + other.texts, self.examples + other.examples)
+
     @property
     def sha256(self) -> str:
         """Hash of the content, in order."""
@@ -54,8 +59,9 @@ def gather(
     rules: Mapping[str, Sequence[str]],
     talk: Mapping[str, Sequence[str]],
     outside: Sequence[str],
+    asked: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Corpus:
-    """The corpus of the articles and of the phrasings for rules, small talk and foreign matters."""
+    """The corpus of the articles and of the phrasings for rules, small talk and foreign matters; `asked` are further questions by article."""
     texts: list[Text] = []
     examples: list[Example] = []
     for article in articles:
@@ -64,6 +70,8 @@ def gather(
         texts += [Text(article.id, place, f"{article.title} {passage.heading} {passage.text}".strip()) for place, passage in enumerate(article.passages)]
         examples += [Example("article", article.id, question) for question in article.front.questions]
         examples += [Example("near_miss", article.id, question) for question in article.front.not_answered]
+    for article_id, questions in sorted(asked.items()):
+        examples += [Example("article", article_id, question) for question in questions]
     for rule_id, questions in sorted(rules.items()):
         examples += [Example("rule", rule_id, question) for question in questions]
     for intent, questions in sorted(talk.items()):

@@ -134,6 +134,16 @@ def _learn(tasks: Mapping[str, tuple[Any, Sequence[int], float]], progress: Call
     return learnt
 
 
+def renew(folder: Path, corpus: Corpus, encoder: Encoder, progress: Callable[[str], None]) -> bool:
+    """Builds the index unless the one in `folder` already fits; tells whether it did."""
+    try:
+        load(folder, corpus, encoder)
+    except StaleIndex:
+        build(corpus, encoder, folder, progress).save(folder)
+        return True
+    return False
+
+
 def load(folder: Path, corpus: Corpus, encoder: Encoder) -> Index:
     """The index in `folder`. Raises StaleIndex unless it was built from this corpus with this encoder."""
     manifest = read_manifest(folder)

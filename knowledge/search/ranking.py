@@ -6,7 +6,7 @@ Refuses nothing itself: it gives scores and a confidence; the thresholds are dat
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +17,10 @@ from knowledge import yamlfile
 from knowledge.search.encoder import Encoder
 from knowledge.search.index import Index, labels_of, rules_of, similarities
 from knowledge.search.lexical import dense
-from knowledge.search.spelling import Speller
 
 _PLACED = 3  # candidates whose passages may be shown
 _KEPT = 12  # candidates that anybody looks at
+_LEAD = -1  # the place of the text that stands for the whole article
 Scores = npt.NDArray[np.float32]
 
 
@@ -77,9 +77,11 @@ class Ranking:
 class Ranker:
     """Ranks questions against one index."""
 
-    def __init__(self, index: Index, encoder: Encoder, tuning: Tuning, speller: Speller, headings: Mapping[str, tuple[str, ...]]) -> None:
-        """`headings` are those of each article's passages, in order; one without a heading goes by the article's title."""
-        self._index, self._encoder, self.tuning, self._speller = index, encoder, tuning, speller
+    def __init__(
+        self, index: Index, encoder: Encoder, tuning: Tuning, mend: Callable[[str], str], headings: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        """`mend` corrects misspelt words. `headings` are those of each article's passages, in order; one without a heading goes by the article's title."""
+        self._index, self._encoder, self.tuning, self._mend = index, encoder, tuning, mend
         self._headings, self._encoded_headings = headings, dict[str, Scores]()
         corpus = index.corpus
         self.articles = labels_of(corpus)
@@ -96,7 +98,7 @@ class Ranker:
 
     def rank(self, text: str) -> Ranking:
         """The ranking of one question."""
-        mended = self._speller.mend(text)
+        mended = self._mend(text)
         vector = self._encoder.encode([mended])
         spelled = self._index.characters.transform([mended])
         share = self.tuning.spelling_share
@@ -133,7 +135,7 @@ class Ranker:
 
     def place_in(self, article: str, text: str) -> int:
         """The passage of an article that fits a text best; 0 where the article has none."""
-        vector = self._encoder.encode([self._speller.mend(text)])
+        vector = self._encoder.encode([self._mend(text)])
         return self._place(self.articles.index(article), vector, similarities(self._index.texts, vector))
 
     def _place(self, number: int, vector: Scores, near_texts: Scores) -> int:
@@ -166,16 +168,13 @@ class Ranker:
 
     def _bodies(self, similar: Scores) -> tuple[Scores, npt.NDArray[np.int64]]:
         """Per article: half the lead, half the best title or passage; and the best passage's place."""
-        count = len(self.articles)
-        lead, best = np.zeros(count, dtype=np.float32), np.zeros(count, dtype=np.float32)
-        place, passage = np.zeros(count, dtype=np.int64), np.full(count, -1.0, dtype=np.float32)
-        for article, where, score in zip(self._text_article, self._text_place, similar, strict=True):
-            if where == -1:
-                lead[article] = score
-            else:
-                best[article] = max(best[article], score)
-            if where >= 0 and score > passage[article]:
-                passage[article], place[article] = score, where
+        lead, best = (np.zeros(len(self.articles), dtype=np.float32) for _ in range(2))
+        place = np.zeros(len(self.articles), dtype=np.int64)
+        leads, passages = self._text_place == _LEAD, np.flatnonzero(self._text_place >= 0)
+        np.maximum.at(lead, self._text_article[leads], similar[leads])
+        np.maximum.at(best, self._text_article[~leads], similar[~leads])
+        rising = passages[np.argsort(similar[passages], kind="stable")]
+        place[self._text_article[rising]] = self._text_place[rising]  # of several, the last and so the nearest stays
         return np.float32(0.5) * (lead + best), place
 
     def _best_labels(self, near: Scores, kind: str) -> tuple[tuple[str, float], ...]:

@@ -52,6 +52,12 @@ class InputHints(yamlfile.Record):
     unclear: tuple[str, ...] = ()
 
     @property
+    def wordless(self) -> InputHints:
+        """What of the hints holds in any language: how values are read, not by which words."""
+        kept = {name: getattr(self, name) for name in ("repeats", "lean", "limit", "reads")}
+        return InputHints(**kept, fields={name: hints.wordless for name, hints in self.fields.items()})
+
+    @property
     def patterns(self) -> dict[str, tuple[str, ...]]:
         """Every list of patterns, by its key in the file."""
         names = {

@@ -1,6 +1,6 @@
 """Which language a message is written in, among those sellers write.
 
-Says English unless another language is clearly meant: misspelt English must never be turned away.
+Says the language spoken so far unless another one is clearly meant: misspelt English must never be taken for Dutch.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _CODES = {
     Language.PORTUGUESE: "pt",
 }
 KNOWN = frozenset(_CODES.values())
-_FEW_WORDS, _ENGLISH_BELOW_OF_FEW = 3, 0.02  # "so it's zero?" says too little to be turned away
-_ENGLISH_BELOW = 0.17  # probability of English under which a message is taken for another language (docs/measurements.md)
+_FEW_WORDS, _BELOW_OF_FEW = 3, 0.02  # "so it's zero?" says too little to change the language
+_BELOW = 0.17  # probability of the language so far under which a message is taken for another one (docs/measurements.md)
 
 
 @cache
@@ -28,16 +28,16 @@ def _detector() -> LanguageDetector:
     return LanguageDetectorBuilder.from_languages(*_CODES).build()
 
 
-def detect(text: str) -> str:
-    """ISO 639-1 code of the message's language."""
+def detect(text: str, before: str = "en") -> str:
+    """ISO 639-1 code of the message's language; `before` is the one spoken so far, and stays unless another is clearly meant."""
     words = [word for word in text.split() if any(letter.isalpha() for letter in word)]
     # Names say nothing of the language: "Réunion, Mayotte" is an answer in English as well.
     if sum(number == 0 or not word[0].isupper() for number, word in enumerate(words)) < 2:
-        return "en"
+        return before
     found = _detector().compute_language_confidence_values(text)
-    english = next(value.value for value in found if value.language == Language.ENGLISH)
-    most = _ENGLISH_BELOW if len(words) > _FEW_WORDS else _ENGLISH_BELOW_OF_FEW
-    return _CODES[found[0].language] if english < most else "en"
+    so_far = next((value.value for value in found if _CODES[value.language] == before), 0.0)
+    most = _BELOW if len(words) > _FEW_WORDS else _BELOW_OF_FEW
+    return _CODES[found[0].language] if so_far < most else before
 
 
 def warm_up() -> None:

@@ -15,7 +15,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from knowledge.clock import Clock
 from knowledge.rulebook import RuleBook
 from knowledge.search.ranking import Candidate, Ranker, Ranking, distinct, guide_number
-from knowledge.understanding import dates, language
+from knowledge.understanding import dates
 from knowledge.understanding.notices import Notices
 from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.questions import SHORTEST_QUESTION, Questions
@@ -29,7 +29,6 @@ STEERING = frozenset({"cancel", "why", "source", "affirm", "deny"})
 COURTESIES = frozenset({"greet", "thanks", "affirm", "deny"})
 """Small talk that often opens a message which then asks something."""
 _COURTESY_END, _JOINED = re.compile(r"[,.!;:]+ *"), re.compile(r"(?:and|but|so|then|also) ", re.IGNORECASE)
-_LONGEST_GREETING = 3  # words; "bonjour" and "merci beaucoup" need no other language to be answered
 _SLIPPED = 0.8  # share of letters that stand right in a misspelt wish to stop
 _BESIDE_WISH = 3  # words that may stand beside it ("please cancel all that"); "can I cancel an order?" is a question
 _ELLIPTIC = 10  # words up to which a message may lean on the one before it (docs/measurements.md)
@@ -92,8 +91,9 @@ class Understanding:
 class Understander:
     """Understands messages with one ranker, one rule book and one reader."""
 
-    def __init__(self, ranker: Ranker, rules: RuleBook, reader: Reader, phrasings: Phrasings, titles: Mapping[str, str]) -> None:
-        """`titles` holds the articles by the titles they have."""
+    def __init__(self, ranker: Ranker, rules: RuleBook, reader: Reader, phrasings: Phrasings, titles: Mapping[str, str], tongue: str = "en") -> None:
+        """`titles` holds the articles by the titles they have; `tongue` is the language of what it understands."""
+        self._tongue = tongue
         self._ranker, self._rules, self._reader = ranker, rules, reader
         self._titles = {_plain(title): article for title, article in titles.items()}
         self._phrases = {_plain(phrase): intent for intent, phrases in phrasings.talk.items() for phrase in phrases}
@@ -106,23 +106,35 @@ class Understander:
         self._two = Questions(ranker, replies)
         self._notices = Notices(phrasings.notices, rules, reader)
 
-    def understand(self, text: str, clock: Clock, tongue: str = "auto") -> Understanding:
-        """The reading of one message that is neither empty nor too long; its language is detected unless `tongue` names it."""
+    def knows(self, text: str) -> bool:
+        """Whether the text is a title, a question or small talk, word for word as it stands in the data."""
+        plain = _plain(text)
+        return plain in self._titles or plain in self._phrases or plain in self._questions
+
+    def is_near(self, text: str) -> bool:
+        """Whether the text lies so near to questions that are known here that it must be in this language."""
+        return self._ranker.rank(text).nearest_article >= self._ranker.tuning.foreign_below
+
+    def understand(self, text: str, clock: Clock) -> Understanding:
+        """The reading of one message that is neither empty nor too long."""
         tuning = self._ranker.tuning
         text = text.replace("’", "'")
         ranking = self._ranker.rank(text)
         base: dict[str, Any] = {
             "text": text,
+            "language": self._tongue,
             "confidence": ranking.confidence,
             "candidates": distinct(ranking.candidates),
             "follows_up": bool(self._follow_up and self._follow_up.match(text)),
         }
         if titled := self._titles.get(plain := _plain(text)):  # as the nearest titles are shown: word for word
             others = (found for found in base["candidates"] if guide_number(found.article) != guide_number(titled))
-            return Understanding(text, "en", "answer", 1.0, (Candidate(titled, 1.0, 0), *others))
+            return Understanding(text, self._tongue, "answer", 1.0, (Candidate(titled, 1.0, 0), *others))
+        if self._reader.replies.speaks.match(text):
+            return Understanding(decision="smalltalk", talk="language", **base)
         if notice := self._notices.read(text, clock.reference):
             read: dict[str, Any] = {"rule": notice.rule, "reading": notice.reading, "notice": notice.kind, "window": notice.window}
-            return Understanding(language="en", decision="rule", other_notices=notice.others, **read, **base)
+            return Understanding(decision="rule", other_notices=notice.others, **read, **base)
         # A taught phrase is that phrase, whatever a question mark does to its vector ("why?").
         intent, closeness = (self._phrases[plain], 1.0) if plain in self._phrases else ranking.talk
         if intent == "cancel" and not self._cancels(plain):
@@ -131,36 +143,32 @@ class Understander:
             closeness = 0.0  # "leaving on 1 December" tells something, however much it sounds like a goodbye
         if plain in self._questions or (closeness < 1 and any(asks.match(text) for asks in (self._reader.replies.conditional, self._reader.replies.timing))):
             closeness = 0.0
-        tongue = language.detect(text) if tongue not in language.KNOWN else tongue
-        greets = closeness >= tuning.foreign_below and len(text.split()) <= _LONGEST_GREETING
-        if tongue != "en" and ranking.nearest_article < tuning.foreign_below and not greets and plain not in self._questions:
-            return Understanding(language=tongue, decision="no_answer", **base)
         is_computed = any(chance >= tuning.rule_from for _, chance in ranking.rules[:1])
         lead = -tuning.talk_lead if intent == "handoff" and not is_computed else tuning.talk_lead  # in doubt a person
         if closeness >= tuning.talk_from and closeness >= max(ranking.nearest_article, ranking.nearest_unanswered) + lead:
             if intent in COURTESIES and closeness < 1 and (rest := self._question_after(text)):
-                return self.understand(rest, clock, tongue)
+                return self.understand(rest, clock)
             decision: Decision = "handoff" if intent == "handoff" else "smalltalk"
-            return Understanding(language="en", decision=decision, talk=intent, **base)
+            return Understanding(decision=decision, talk=intent, **base)
         two = self._two.of(text)
         rule = self._rule(ranking, text, clock) or (two.rule(lambda found, part: self._rule(found, part, clock), self._articles_of) if two else "")
         if rule:
             reading = self._reader.read(self._rules.rule(rule), text, clock.reference)
             beside = two.beside(self._articles_of(rule)) if two else ()
-            return Understanding(language="en", decision="rule", rule=rule, reading=reading, parts=beside, **base)
+            return Understanding(decision="rule", rule=rule, reading=reading, parts=beside, **base)
         if two and (parts := two.articles(ranking)):
-            return Understanding(language="en", decision="answer", parts=parts, **base)
+            return Understanding(decision="answer", parts=parts, **base)
         if two and (half := two.half()):
             found, other = half
             better = base | {"confidence": found.confidence, "candidates": distinct(found.candidates)}
-            return Understanding(language="en", decision="answer", unanswered=other, **better)
+            return Understanding(decision="answer", unanswered=other, **better)
         is_remark = len(text.split()) < SHORTEST_QUESTION and ranking.nearest_article < tuning.remark_below  # "yesterday", out of the blue
         if ranking.confidence < tuning.refuse_below or is_remark:
             if is_remark and ranking.nearest_article < tuning.leans_from:  # "asdf": nothing is near it
-                return Understanding(language="en", decision="no_answer", **(base | {"candidates": ()}))
-            return Understanding(language="en", decision="no_answer", **base)
+                return Understanding(decision="no_answer", **(base | {"candidates": ()}))
+            return Understanding(decision="no_answer", **base)
         close = ranking.signals["margin"] < tuning.clarify_margin
-        return Understanding(language="en", decision="clarify" if close else "answer", **base)
+        return Understanding(decision="clarify" if close else "answer", **base)
 
     def _articles_of(self, rule: str) -> tuple[str, ...]:
         return self._rules.rule(rule).articles
@@ -174,7 +182,7 @@ class Understander:
         short = len(text.split()) <= _ELLIPTIC
         leans = understood.follows_up or (short and self._referring.search(text) is not None)
         unclear = short and understood.decision == "clarify"
-        asks = understood.decision in ("answer", "clarify", "no_answer") and understood.language == "en" and understood.confidence < 1
+        asks = understood.decision in ("answer", "clarify", "no_answer") and understood.confidence < 1
         if not asks or not (leans or unclear):
             return understood
         together = self._ranker.rank(f"{earlier} {text}")

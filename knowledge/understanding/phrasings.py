@@ -6,7 +6,7 @@ Refuses files with unknown keys; hints for inputs that a rule does not have are 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -22,6 +22,14 @@ class RulePhrasings(yamlfile.Record):
 
     questions: tuple[str, ...]
     inputs: dict[str, InputHints] = Field(default_factory=dict)
+
+
+class OtherPhrasings(yamlfile.Record):
+    """Questions of another language: by article, by rule, and those that nothing answers."""
+
+    articles: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    rules: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    outside: tuple[str, ...] = ()
 
 
 class NoticeKind(yamlfile.Record):
@@ -74,6 +82,8 @@ class Phrasings:
     follow_up: tuple[str, ...]
     replies: ReplyPatterns
     notices: dict[str, NoticeKind]
+    articles: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Questions for articles beside those that stand in the articles."""
 
     @classmethod
     def load(cls, folder: Path) -> Phrasings:
@@ -84,3 +94,15 @@ class Phrasings:
         follow_up = yamlfile.load(folder / "follow_up.yaml", tuple[str, ...])
         replies = yamlfile.load(folder / "replies.yaml", ReplyPatterns)
         return cls(rules, talk, outside, follow_up, replies, yamlfile.load(folder / "notices.yaml", dict[str, NoticeKind]))
+
+    def spoken(self, folder: Path) -> Phrasings:
+        """The phrasings of another language, which stand in the folder; notices and how inputs are read are those of all languages. Raises DataError."""
+        asked = yamlfile.load(folder / "questions.yaml", OtherPhrasings)
+        rules = {
+            name: RulePhrasings(questions=asked.rules.get(name, ()), inputs={key: hints.wordless for key, hints in found.inputs.items()})
+            for name, found in self.rules.items()
+        }
+        talk = yamlfile.load(folder / "talk.yaml", dict[str, tuple[str, ...]])
+        follow_up = yamlfile.load(folder / "follow_up.yaml", tuple[str, ...])
+        replies = yamlfile.load(folder / "replies.yaml", ReplyPatterns)
+        return Phrasings(rules, talk, asked.outside, follow_up, replies, self.notices, asked.articles)

@@ -30,6 +30,7 @@ class ReplyPatterns(yamlfile.Record):
     counts: dict[str, int] = Field(default_factory=dict)
     places: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
 
     @cached_property
     def agreed(self) -> re.Pattern[str]:
@@ -117,6 +118,11 @@ class ReplyPatterns(yamlfile.Record):
     def placed(self) -> tuple[re.Pattern[str], ...]:
         """Replies that are nothing but a place, in order."""
         return tuple(_alone((pattern,)) for pattern in self.places)
+
+    @cached_property
+    def speaks(self) -> re.Pattern[str]:
+        """A message that is nothing but the wish to go on in this language ("in English please"); of no patterns, none is."""
+        return _alone(self.language)
 
     @cached_property
     def closing(self) -> re.Pattern[str]:

@@ -33,7 +33,7 @@ class Term(yamlfile.Record):
     """
 
     label: str
-    words: tuple[str, ...]
+    words: tuple[str, ...] = ()
     together: tuple[tuple[str, ...], ...] = ()
     over: tuple[str, ...] = ()
 
@@ -127,6 +127,13 @@ def _whole(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
-def load_vocabularies(folder: Path) -> dict[str, Vocabulary]:
-    """Every vocabulary of a folder, by file name. Raises DataError."""
-    return {path.stem: Vocabulary(yamlfile.load(path, dict[str, Term]), path) for path in sorted(folder.glob("*.yaml"))}
+def load_vocabularies(folder: Path, original: Path | None = None) -> dict[str, Vocabulary]:
+    """Every vocabulary of a folder, by file name; what outdoes what is the same as in the `original` language. Raises DataError."""
+    found: dict[str, Vocabulary] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        terms = yamlfile.load(path, dict[str, Term])
+        if original and folder != original and (original / path.name).is_file():
+            over = {code: term.over for code, term in yamlfile.load(original / path.name, dict[str, Term]).items()}
+            terms = {code: term.model_copy(update={"over": over.get(code, ())}) for code, term in terms.items()}
+        found[path.stem] = Vocabulary(terms, path)
+    return found

@@ -3,30 +3,37 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from knowledge.wording import Wording
 from tests.dialogue.chat import Chat
 
 pytestmark = pytest.mark.dialogue
 
 TODAY = "2026-11-23T10:00"
-TEXT = "Pouvez vous me dire la meteo a Lille"
+HOLIDAYS = "Comment activer le mode vacances dans ma boutique ?"
 
 
-@pytest.mark.parametrize("language", ["auto", "fr", "es", "de"])
-def test_the_language_that_is_named_is_the_one_that_is_answered(served: str, wording: Wording, language: str) -> None:
-    """Only English answers exist: whoever writes in another language is told so in that one, as by the stateless look-up."""
-    heard = Chat(served, TODAY).say(TEXT, language=language)
-    assert heard.text == wording.phrases.other_language["fr" if language == "auto" else language]
-    stateless = httpx.post(f"{served}/api/ask", json={"text": TEXT, "language": language}, timeout=20, trust_env=False).json()
-    assert heard.text == stateless["answer"]["text"]
-    assert heard.turn["decision"] == stateless["decision"] == "no_answer"
+def test_a_question_in_french_is_answered_in_french_as_by_the_stateless_look_up(served: str) -> None:
+    heard = Chat(served, TODAY).say(HOLIDAYS)
+    stateless = httpx.post(f"{served}/api/ask", json={"text": HOLIDAYS}, timeout=20, trust_env=False).json()
+    assert heard.messages[0]["text"] == stateless["answer"]["text"]
+    assert "q019" in heard.turn["articles"]  # question 19 of the guide is about the Holiday Mode
+    assert (heard.turn["language"], stateless["language"]) == ("fr", "fr")
+    assert "vous" in heard.text.lower()
 
 
-def test_each_message_has_a_language_of_its_own(served: str, wording: Wording) -> None:
+def test_a_conversation_stays_in_its_language_and_changes_it_on_wish(served: str) -> None:
     chat = Chat(served, TODAY)
-    assert chat.say(TEXT, language="es").text == wording.phrases.other_language["es"]
-    assert chat.say(TEXT, language="en").text != wording.phrases.other_language["es"]
-    assert chat.say("The order was cancelled before shipping, when does the buyer get the money?", language="en").asks == "event_date"
-    beside = chat.say(TEXT, language="it")
-    assert wording.phrases.other_language["it"] in beside.text
-    assert beside.asks == "event_date"
+    assert chat.say(HOLIDAYS).turn["language"] == "fr"
+    assert chat.say("merci").turn["language"] == "fr"
+    assert chat.say("How do I change the price of a product?").turn["language"] == "en"
+    assert chat.say("en français s'il vous plaît").turn["language"] == "fr"
+
+
+def test_a_rule_is_asked_for_filled_and_answered_in_french(served: str) -> None:
+    """A cancellation before shipping is refunded after 14 working days at the latest (question 58)."""
+    chat = Chat(served, TODAY)
+    asked = chat.say("Quand l'acheteur est-il remboursé d'une commande annulée avant l'expédition ?")
+    assert (asked.turn["language"], asked.turn["rule"], asked.asks) == ("fr", "refund-timing", "event_date")
+    answered = chat.say("20/11/2026")
+    # 14 working days after Friday 20 November: 23-27 November, 30 November-4 December, 7-10 December.
+    assert "jeudi 10 décembre 2026" in answered.text
+    assert answered.asks is None
