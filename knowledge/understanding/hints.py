@@ -30,7 +30,8 @@ class InputHints(yamlfile.Record):
     `fields` are the hints of each field, the text is cut where `splits` match, and with `totals` "3 for 20 € each" is one of 60 €. `means` are
     patterns with the value (number, code, yes or no) that they mean, whatever the kind. `reads` names a special reader: the countries that goods go
     to; whether the seller is first on the market; one country, of any kind, that goods go to, or come from; every number; every date; the first or
-    the last day of a span; a year told as "this year" or "next year".
+    the last day of a span; a year told as "this year" or "next year". `mentions` name an input that may be left out: where they match and no value
+    is read, it must be asked for.
     """
 
     cues: tuple[str, ...] = ()
@@ -50,6 +51,7 @@ class InputHints(yamlfile.Record):
     none: tuple[str, ...] = ()
     ignores: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
 
     @property
     def patterns(self) -> dict[str, tuple[str, ...]]:
@@ -63,6 +65,7 @@ class InputHints(yamlfile.Record):
             "none": "none",
             "ignores": "ignores",
             "unclear": "unclear",
+            "mentions": "mentions",
             "captures": "captures",
             "splits": "splits",
         }
@@ -107,6 +110,16 @@ class InputHints(yamlfile.Record):
     def open(self) -> re.Pattern[str] | None:
         """The words of more than one meaning."""
         return _any_of(self.unclear)
+
+    @cached_property
+    def mentioned(self) -> re.Pattern[str] | None:
+        """The words that name the input."""
+        return _any_of(self.mentions)
+
+    def is_mentioned(self, text: str) -> bool:
+        """Whether the text speaks of the input, by name or by words that mean yes or no (where it is not read, by both)."""
+        patterns = (self.mentioned, self.agreed, self.denied)
+        return any(is_said(text, match) for pattern in patterns if pattern for match in pattern.finditer(text))
 
     @property
     def country_role(self) -> Literal["", "any", "to", "from"]:
