@@ -467,6 +467,18 @@ def test_one_day_is_that_of_two_events_told_together(rulebook: RuleBook, reader:
         ("withdrawal-fee", "3 withdrawals of 150 euros each to my bank in Spain", {"amounts": [150, 150, 150], "bank_country": "ES"}),
         ("promo-calendar", "When does Black Friday start next year?", {"campaign": "black_friday", "year": 2027}),
         ("affiliate-rate", "I can't remember if we joined the affiliate programme, the shop is at 5%", {"shop_percent": 5}),
+        # What a pattern from the message's start on says is not known either, where "whether" stands before what it names.
+        ("blacklist-effect", "Blocked the chat. Whether he's blacklisted, with the same account, I can't recall", {"chat_blocked": True, "same_account": True}),
+        # The currency may stand before the amount, which then stands right behind its words.
+        ("commission-after-refund", "order total EUR 90.00, refund EUR 45.00", {"price": 90, "refund": 45}),
+        # One day, and whose it is stands nearest to it.
+        ("dispute-escalation", "I answered his dispute on 3 October", {"answered_on": "2026-10-03"}),
+        # Others bring the goods to France: no word of where ours go.
+        ("epr-scope", "My wholesaler puts the sofas on the French market", {"categories": ["furniture"], "first_on_french_market": False}),
+        # A number held is no category sold.
+        ("epr-plan", "the packaging number I have already", {"numbers_held": ["packaging"]}),
+        ("delivery-deadline", "not delivered so far, and 4 messages of the customer", {}),
+        ("free-product", "opens 25 Feb 2027, 3 units", {"opens_on": "2027-02-25", "units": 3}),
     ],
 )
 def test_what_is_told_is_read_as_it_is_meant(rulebook: RuleBook, reader: Reader, rule: str, text: str, inputs: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ _NUMERIC = frozenset({"int", "number", "money"})
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|approx\.?|circa|some) (?=(?:€ ?)?\d+(?:[.,]\d+)*(?!\w|:|[/.,]\d| ?(?:[ap]m|h|o'clock)\b))", re.IGNORECASE
 )
+_CURRENCY_FIRST = re.compile(r"(?<![\d€] )(?<![\d€])\b(?:EUR|euros?) (?=\d)", re.IGNORECASE)
 Hints = Mapping[str, InputHints]
 """By input, or by field of an item."""
 
@@ -263,8 +264,8 @@ def _hour_of_today(text: str, now: datetime) -> dates.Mention | None:
 
 
 def _plain(text: str) -> str:
-    """The text with plain apostrophes, and without "about" before an amount: it would stand between a number and its cue."""
-    return _ABOUT.sub("", text.replace("’", "'"))
+    """The text with plain apostrophes, "EUR 90" as "€90", and without "about" before an amount: both would stand between a number and its cue."""
+    return _ABOUT.sub("", _CURRENCY_FIRST.sub("€", text.replace("’", "'")))
 
 
 def _holds_dates(spec: InputSpec) -> bool:
