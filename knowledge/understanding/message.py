@@ -84,7 +84,7 @@ class Understanding:
             | {
                 "candidates": tuple(Candidate(**candidate) for candidate in raw["candidates"]),
                 "parts": tuple(Candidate(**candidate) for candidate in raw["parts"]),
-                "reading": Reading(**raw["reading"]),
+                "reading": Reading(**raw["reading"] | {"doubtful": tuple(raw["reading"]["doubtful"])}),
             }
         )
 
