@@ -147,7 +147,8 @@ def _numbered(messages: list[dict[str, Any]], events: list[Event]) -> list[dict[
 def _turn_of(parts: list[dict[str, Any]]) -> dict[str, Any]:
     """One turn of several messages: what was decided first, and what is waited for in the end."""
     rule = next((part["rule"] for part in reversed(parts) if part["rule"]), None)
-    return {"decision": parts[0]["decision"], "rule": rule, "asks_for": parts[-1]["asks_for"], "articles": parts[0]["articles"], "language": parts[0]["language"]}
+    first = parts[0]
+    return {"decision": first["decision"], "rule": rule, "asks_for": parts[-1]["asks_for"], "articles": first["articles"], "language": first["language"]}
 
 
 def _tell_failure(turn: asyncio.Task[ChatTurn]) -> None:

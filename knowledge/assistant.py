@@ -12,7 +12,7 @@ from typing import Any
 
 from knowledge import values
 from knowledge.answer import Answer, Block, Button, Source
-from knowledge.base import NO_TEXTS, KnowledgeBase, RuleState
+from knowledge.base import KnowledgeBase, RuleState
 from knowledge.clock import Clock
 from knowledge.rule import Computation, Rule
 from knowledge.search.ranking import Candidate, Ranker, guide_number
@@ -42,7 +42,8 @@ class Assistant:
 
     def __init__(self, base: KnowledgeBase, ranker: Ranker) -> None:
         self.base, self.wording = base, base.wording
-        self.understander = Understander(ranker, base.rules, base.reader, base.phrasings, {article.title: article.id for article in base.library}, base.language)
+        titles = {article.title: article.id for article in base.library}
+        self.understander = Understander(ranker, base.rules, base.reader, base.phrasings, titles=titles, tongue=base.language)
 
     def ask(self, text: str, clock: Clock) -> Reply:
         """The stateless answer to one message."""
@@ -75,9 +76,9 @@ class Assistant:
 
     def rule_reply(self, rule_id: str, reading: Reading, clock: Clock, understood: Understanding) -> Reply:
         """The computed answer, or the question for what is missing."""
-        state = self.base.rule_state(rule_id, reading.inputs, clock, reading.unusable)
+        state = self.base.rule_state(rule_id, reading.inputs, clock, reading.unsettled)
         if state.computation is None:
-            answer = self.first_question(state, reading.unusable, clock, understood)
+            answer = self.first_question(state, reading, clock, understood)
         else:
             notes = self._notes(state.computation, reading.assumed, clock)
             if understood.notice:
@@ -144,8 +145,8 @@ class Assistant:
             notes.append(wording.notice("date_only_clock", day=wording.day(clock.day)))
         return notes
 
-    def question(self, state: RuleState, unusable: Mapping[str, str] = NO_TEXTS, opening: str = "") -> Answer:
-        """Says what cannot be used, and asks for the first missing input with an example or choices."""
+    def question(self, state: RuleState, reading: Reading, opening: str = "") -> Answer:
+        """Says what cannot be used or was not read, and asks for the first missing input with an example or choices."""
         speaker = self.base.speaker
         rule = self.base.rules.rule(state.id)
         name = state.to_ask(rule)
@@ -153,18 +154,21 @@ class Assistant:
         if day := state.day_without_hour(rule, name):
             lead.append(self.wording.notice("hour_needed", day=self.wording.day(day), label=speaker.label(rule.id, name)))
         else:
+            unusable = reading.unusable
             complaints = [speaker.unreal_date(rule, field, text) for field, text in unusable.items()]
             complaints += [speaker.problem(rule, problem) for problem in state.problems if problem.code != "missing_input" and problem.field not in unusable]
+            if name in reading.doubtful:
+                complaints.append(self.wording.notice("spoken_of", label=speaker.label(rule.id, name)))
             lead += complaints[:1]
             lead += [speaker.prompt(rule, name)] if name else []
         return Answer((Block("lead", " ".join(lead)),), speaker.rule_sources(rule), follow_ups=self.choices(rule, name))
 
-    def first_question(self, state: RuleState, unusable: Mapping[str, str], clock: Clock, understood: Understanding) -> Answer:
+    def first_question(self, state: RuleState, reading: Reading, clock: Clock, understood: Understanding) -> Answer:
         """The question for the first missing input, after what the guide says in general: nobody waits for a figure that needs no input."""
-        question = self.question(state, unusable)
+        question = self.question(state, reading)
         best = understood.candidates[0]
         is_of_rule = guide_number(best.article) in self.base.rules.rule(state.id).articles
-        if unusable or not is_of_rule or best.score < self.base.tuning.general_from:
+        if reading.unsettled or not is_of_rule or best.score < self.base.tuning.general_from:
             return question
         general = self.base.speaker.article_answer(self.base.library.article(best.article), 0, clock.day)
         blocks = (general.blocks[0], *(replace(block, kind="body") for block in question.blocks))

@@ -6,11 +6,10 @@ Keeps nothing between calls; conversations live above it.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from knowledge import values, yamlfile
@@ -32,8 +31,6 @@ from knowledge.translation import translated
 from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.reading import Reader
 from knowledge.wording import ORIGINAL, Wording
-
-NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +132,10 @@ class KnowledgeBase:
     def _headings(self) -> dict[str, tuple[str, ...]]:
         return {article.id: tuple(passage.heading or article.title for passage in article.passages) for article in self.library}
 
-    def rule_state(self, rule_id: str, inputs: Mapping[str, Any], clock: Clock, unusable: Mapping[str, str] = NO_TEXTS) -> RuleState:
+    def rule_state(self, rule_id: str, inputs: Mapping[str, Any], clock: Clock, unsettled: Collection[str] = ()) -> RuleState:
         """Computes the rule if it can be; the clock fills its clock inputs.
 
-        `unusable` names inputs for which the user gave something that cannot be (30 February). Raises UnknownRule.
+        `unsettled` names inputs for which the user gave something that cannot be (30 February), or spoke of without saying what. Raises UnknownRule.
         """
         rule = self.rules.rule(rule_id)
         filled = {spec.name: values.from_clock(spec, clock.value, clock.now) for spec in rule.inputs if spec.is_clock}
@@ -148,7 +145,7 @@ class KnowledgeBase:
             computation = self.rules.compute(rule_id, filled | dict(inputs), clock.day)
         except InvalidFacts as invalid:
             problems = invalid.problems
-        fields = {_to_give_anew(problem) for problem in problems} | set(unusable)
+        fields = {_to_give_anew(problem) for problem in problems} | set(unsettled)
         missing = tuple(spec.name for spec in rule.inputs if spec.name in fields)
         return RuleState(rule_id, inputs, missing, None if missing else computation, problems)
 

@@ -275,7 +275,7 @@ class Conversation:
         return replace(reading, inputs=reading.inputs | joined)
 
     def _computed(self, memory: Memory, understood: Understanding, clock: Clock) -> Said:
-        state = self.base.rule_state(memory.rule, memory.inputs, clock, memory.unusable)
+        state = self.base.rule_state(memory.rule, memory.inputs, clock, memory.reading.unsettled)
         if state.computation is None:
             return Said(memory, starts_form=True)
         return self.compute(memory, understood, clock)
@@ -289,7 +289,7 @@ class Conversation:
             reply, notice = replace(reply, answer=answer), {**notice, "inputs": dict(memory.inputs), "unusable": {}}
         told = ";".join(f"{date.key}={date.value}" for date in reply.answer.dates)
         changes = memory.changes + bool(memory.told and told != memory.told)
-        kept = replace(memory, asks_for="", misses=0, unusable={}, assumed={}, articles=(), offered=(), changes=changes, told=told, notice=notice)
+        kept = replace(memory, asks_for="", misses=0, unusable={}, assumed={}, doubtful=(), articles=(), offered=(), changes=changes, told=told, notice=notice)
         return Said(kept, (reply,))
 
     def steer(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
@@ -366,7 +366,7 @@ class Conversation:
 
     def cancel(self, understood: Understanding, memory: Memory) -> Said:
         """Forgets the form in progress; outside a form there is nothing to forget."""
-        nothing = replace(memory, rule="", inputs={}, unusable={}, assumed={}, asks_for="", misses=0, offered=(), notice={})
+        nothing = replace(memory, rule="", inputs={}, unusable={}, assumed={}, doubtful=(), asks_for="", misses=0, offered=(), notice={})
         is_something = memory.in_form or bool(memory.notice)
         kept = nothing if is_something else replace(memory, offered=())
         answer = self.assistant.say("cancelled" if is_something else "nothing_to_cancel")

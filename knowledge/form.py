@@ -42,7 +42,7 @@ class Form:
 
     def missing(self, memory: Memory, clock: Clock) -> str:
         """The input to ask for next; empty when the rule can be computed."""
-        state = self._base.rule_state(memory.rule, memory.inputs, clock, memory.unusable)
+        state = self._base.rule_state(memory.rule, memory.inputs, clock, memory.reading.unsettled)
         return state.to_ask(self._base.rules.rule(memory.rule))
 
     def listen(self, understood: Understanding, memory: Memory, clock: Clock) -> Listened:
@@ -120,18 +120,21 @@ class Form:
         if required:
             return Listened("unread", replace(memory, misses=_MOST_MISSES))
         inputs = {name: value for name, value in memory.inputs.items() if name != memory.asks_for}
-        return Listened("reply", replace(memory, inputs=inputs, unusable={}, misses=0))
+        doubtful = tuple(name for name in memory.doubtful if name != memory.asks_for)
+        return Listened("reply", replace(memory, inputs=inputs, unusable={}, doubtful=doubtful, misses=0))
 
     @staticmethod
     def _with(memory: Memory, reading: Reading) -> Memory:
         unusable = {name: text for name, text in memory.unusable.items() if name not in reading.inputs} | reading.unusable
-        assumed = {text: value for text, value in memory.assumed.items() if value in reading.over(memory.inputs).values()}
-        return replace(memory, inputs=reading.over(memory.inputs), unusable=unusable, assumed=assumed | reading.assumed, misses=0)
+        inputs = reading.over(memory.inputs)
+        assumed = {text: value for text, value in memory.assumed.items() if value in inputs.values()} | reading.assumed
+        doubtful = tuple(name for name in dict.fromkeys((*memory.doubtful, *reading.doubtful)) if name not in inputs)
+        return replace(memory, inputs=inputs, unusable=unusable, assumed=assumed, doubtful=doubtful, misses=0)
 
     def ask(self, memory: Memory, clock: Clock, *, stage: Stage, understood: Understanding) -> Said:
         """Asks for the input that is waited for; says why when something could not be used or read."""
         wording, assistant = self._base.wording, self.conversation.assistant
-        state = self._base.rule_state(memory.rule, memory.inputs, clock, memory.unusable)
+        state = self._base.rule_state(memory.rule, memory.inputs, clock, memory.reading.unsettled)
         label = self._base.speaker.label(memory.rule, memory.asks_for)
         opening = ""
         if stage == "comes back":
@@ -143,9 +146,9 @@ class Form:
         elif stage == "goes on":
             opening = self._noted(memory, understood.text, clock)
         if stage == "begins" and understood.decision == "rule" and not opening:
-            answer = assistant.first_question(state, memory.unusable, clock, understood)
+            answer = assistant.first_question(state, memory.reading, clock, understood)
         else:
-            answer = assistant.question(state, memory.unusable, opening)
+            answer = assistant.question(state, memory.reading, opening)
         if memory.misses >= _MOST_MISSES:
             buttons = wording.phrases.buttons
             ways_out = (Button(buttons["person"], buttons["person"]), Button(buttons["cancel"], buttons["cancel"]))
@@ -169,6 +172,7 @@ def _joined(direct: Reading, wider: Reading) -> Reading:
         {name: value for name, value in wider.inputs.items() if not any(_is_of(value, said) for said in direct.inputs.values())} | direct.inputs,
         {name: text for name, text in wider.unusable.items() if text not in direct.unusable.values()} | direct.unusable,
         wider.assumed | direct.assumed,
+        wider.doubtful,
     )
 
 

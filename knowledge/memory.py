@@ -32,6 +32,7 @@ class Memory:
     inputs: Mapping[str, Any] = field(default_factory=dict)
     unusable: Mapping[str, str] = field(default_factory=dict)
     assumed: Mapping[str, str] = field(default_factory=dict)
+    doubtful: tuple[str, ...] = ()
     asks_for: str = ""
     misses: int = 0
     case: int = 0
@@ -50,12 +51,14 @@ class Memory:
     @property
     def reading(self) -> Reading:
         """What is known of the rule, as a reading."""
-        return Reading(dict(self.inputs), dict(self.unusable), dict(self.assumed))
+        return Reading(dict(self.inputs), dict(self.unusable), dict(self.assumed), self.doubtful)
 
     def with_rule(self, rule: str, reading: Reading, carried: Mapping[str, Any] = NOTHING) -> Memory:
         """Starts a rule with what was read; `carried` are inputs kept from before."""
         inputs = reading.over(carried)
-        return replace(self, rule=rule, inputs=inputs, unusable=reading.unusable, assumed=reading.assumed, asks_for="", misses=0, articles=(), offered=())
+        doubtful = tuple(name for name in reading.doubtful if name not in inputs)
+        begun = replace(self, rule=rule, inputs=inputs, unusable=reading.unusable, assumed=reading.assumed, doubtful=doubtful)
+        return replace(begun, asks_for="", misses=0, articles=(), offered=())
 
 
 @dataclass(frozen=True, slots=True)

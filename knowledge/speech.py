@@ -154,7 +154,8 @@ class Speaker:
             each = self.wording.say(self.wording.phrases.errors[f"wanted_{item.kind}"], self._bounds(item, problem) | {"keys": keys})
             return self.wording.say(self.wording.phrases.errors[key], {"choices": choices, "each": each})
         key = "wanted_one_of" if spec.kind != "enum" and (problem.choices or spec.numbers) and spec.kind == "int" else f"wanted_{spec.kind}"
-        return self.wording.say(self.wording.phrases.errors[key], self._bounds(spec, problem) | {"keys": self.wording.listed(field.name for field in spec.fields)})
+        said = self._bounds(spec, problem) | {"keys": self.wording.listed(field.name for field in spec.fields)}
+        return self.wording.say(self.wording.phrases.errors[key], said)
 
     def _bounds(self, spec: InputSpec, problem: InputProblem) -> dict[str, object]:
         """The bounds and choices in words; those of the problem are of the day asked about."""

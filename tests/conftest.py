@@ -19,9 +19,9 @@ from bot.sentences import Sentences
 from knowledge.articles import Library
 from knowledge.base import KnowledgeBase
 from knowledge.calendars import Calendar
+from knowledge.languages import Languages
 from knowledge.parameters import ParameterBook
 from knowledge.rulebook import RuleBook
-from knowledge.languages import Languages
 from knowledge.search import index
 from knowledge.search.encoder import PACKAGED, load_encoder
 from knowledge.search.multilingual import UseEncoder

@@ -136,6 +136,18 @@ def test_a_wrong_order_is_missing_and_named(assistant: Assistant) -> None:
     assert "cannot lie before" in reply.answer.text
 
 
+def test_an_input_that_is_spoken_of_is_missing_and_nothing_is_computed(assistant: Assistant) -> None:
+    """One unit is what is usual, but the seller speaks of several."""
+    reading = Reading({"opens_on": "2026-12-02", "unit_cost": 8}, doubtful=("units",))
+    reply = assistant.reply(ruled("…", "free-product", reading=reading), CLOCK)
+    assert reply.rule is not None
+    assert reply.rule.to_json() == {"id": "free-product", "inputs": reading.inputs, "missing": ["units"], "outcome": None}
+    assert assistant.wording.notice("spoken_of", label=assistant.base.speaker.label("free-product", "units")) in reply.answer.text
+    told = assistant.reply(ruled("…", "free-product", reading=replace(reading, doubtful=())), CLOCK)
+    assert told.rule is not None
+    assert told.rule.missing == ()
+
+
 def test_a_clock_before_all_figures_is_told(assistant: Assistant) -> None:
     """The guide's undated figures hold from 2015 on."""
     reply = assistant.reply(ruled("…", "epr-plan", reading=Reading({"categories": ["furniture"]})), clock("2014-06-01"))
@@ -248,7 +260,12 @@ def test_an_understanding_survives_the_way_through_the_engine(assistant: Assista
 
     from knowledge.understanding.message import Understanding
 
-    for text in ("hello", "How do I block a buyer? And how do I change my password?", "The buyer cancelled on 30 February before shipping, refund when?"):
+    for text in (
+        "hello",
+        "How do I block a buyer? And how do I change my password?",
+        "The buyer cancelled on 30 February before shipping, refund when?",
+        "Free product opening on 2 December, several units at 8 euros each plus postage: draw date and total cost?",
+    ):
         understood = assistant.understander.understand(text, CLOCK)
         assert Understanding.from_json(json.loads(json.dumps(understood.to_json()))) == understood
 

@@ -29,6 +29,7 @@ def tongue_so_far(text: str, named: str, before: str) -> str:
     """No language is known by its words here: the one named counts, else the one spoken before."""
     return before if named == "auto" else named
 
+
 SECRET = "the secret of this start"
 
 

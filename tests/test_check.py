@@ -481,6 +481,12 @@ PHRASINGS = {
     "bad pattern for yes": Fault(
         lambda c: c.change(PHRASED, lambda raw: raw["inputs"].update(categories={"yes": ["sell)"]})), PHRASED, "inputs.categories.yes", "regular expression"
     ),
+    "bad mention": Fault(
+        lambda c: c.change(PHRASED, lambda raw: raw["inputs"].update(numbers_held={"mentions": ["[number"]})),
+        PHRASED,
+        "inputs.numbers_held.mentions",
+        "regular expression",
+    ),
     "bad opening": Fault(lambda c: c.add("phrasings/follow_up.yaml", '- "(and"\n'), "phrasings/follow_up.yaml", "", "regular expression"),
     "bad reply": Fault(
         lambda c: c.change("phrasings/replies.yaml", lambda raw: raw["yes"].append("[yes")), "phrasings/replies.yaml", "yes", "regular expression"

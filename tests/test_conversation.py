@@ -234,6 +234,17 @@ def test_an_impossible_day_in_a_follow_up_is_asked_again(conversation: Conversat
     assert "event_date" not in said.memory.inputs
 
 
+def test_a_doubt_begins_the_form_unless_the_value_is_known_already(conversation: Conversation) -> None:
+    message = ruled("and for several units?", "free-product", follows_up=True)
+    known = {"opens_on": "2026-12-02", "unit_cost": 8}
+    begun = conversation.begin(message, Memory(), CLOCK, known)
+    assert begun.starts_form
+    assert begun.memory.doubtful == ("units",)
+    told = conversation.begin(message, Memory(), CLOCK, {**known, "units": 3})
+    assert not told.starts_form
+    assert (told.memory.doubtful, told.memory.inputs) == ((), {**known, "units": 3})
+
+
 def test_a_follow_up_to_another_rule_keeps_what_both_ask_for(conversation: Conversation) -> None:
     message = ruled("and which organisations do I have to join?", "epr-plan", follows_up=True)
     memory = Memory(rule="epr-scope", inputs={"destinations": ["FR"], "categories": ["furniture"], "first_on_french_market": True})

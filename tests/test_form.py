@@ -109,6 +109,14 @@ def test_a_value_that_cannot_be_is_asked_for_again(form: Form) -> None:
     assert form.missing(CHECKED, CLOCK) == "goods_checked_on"  # before the return was asked for
 
 
+def test_what_is_spoken_of_is_asked_for_in_the_order_of_the_rule(form: Form) -> None:
+    """Units and shipping cost may be left out (one unit, no cost told); the cost of one unit may not, and stands between them."""
+    opened = Memory(rule="free-product", inputs={"opens_on": "2026-12-02", "unit_cost": 8})
+    assert form.missing(opened, CLOCK) == ""
+    assert form.missing(replace(opened, doubtful=("shipping_cost",)), CLOCK) == "shipping_cost"
+    assert form.missing(replace(opened, inputs={"opens_on": "2026-12-02"}, doubtful=("shipping_cost",)), CLOCK) == "unit_cost"
+
+
 # Replies
 
 
@@ -256,6 +264,31 @@ def test_an_optional_value_is_left_out(form: Form) -> None:
     assert form.missing(memory, CLOCK) == ""
 
 
+UNITS = Memory(rule="free-product", inputs={"opens_on": "2026-12-02", "unit_cost": 8}, doubtful=("units", "shipping_cost"), asks_for="units")
+
+
+def test_a_reply_ends_the_doubt_about_its_input_alone(form: Form) -> None:
+    memory = replied(form, UNITS, "3")
+    assert memory.inputs == {**UNITS.inputs, "units": 3}
+    assert memory.doubtful == ("shipping_cost",)
+    assert form.missing(memory, CLOCK) == "shipping_cost"
+
+
+def test_a_doubt_that_the_seller_cannot_settle_is_dropped(form: Form) -> None:
+    memory = replied(form, UNITS, "I don't know")
+    assert memory.inputs == UNITS.inputs
+    assert memory.doubtful == ("shipping_cost",)
+    assert form.missing(replied(form, replace(memory, asks_for="shipping_cost"), "no idea"), CLOCK) == ""
+
+
+def test_a_reply_may_raise_a_doubt_or_settle_another(form: Form) -> None:
+    opened = Memory(rule="free-product", inputs={"opens_on": "2026-12-02"}, asks_for="unit_cost")
+    assert replied(form, opened, "8 euros, plus postage").doubtful == ("shipping_cost",)
+    assert replied(form, replace(opened, doubtful=("units",)), "8 euros each for 3 units").doubtful == ()
+    known = replace(opened, inputs={"opens_on": "2026-12-02", "shipping_cost": 2})
+    assert replied(form, known, "8 euros, plus postage").doubtful == ()
+
+
 def test_what_cannot_be_read_is_counted(form: Form) -> None:
     once = form.listen(unanswered("purple"), DAY, CLOCK)
     twice = form.listen(unanswered("purple"), once.memory, CLOCK)
@@ -303,6 +336,13 @@ def test_what_cannot_be_used_is_said_first(form: Form) -> None:
     assert "30 February" in shown
     assert shown.index("30 February") < shown.index("On which day")
     assert "cannot lie before" in asked(form, CHECKED)
+
+
+def test_the_question_for_what_is_spoken_of_says_why(form: Form) -> None:
+    why = form._base.wording.notice("spoken_of", label=form._base.speaker.label("free-product", "units"))
+    shown = asked(form, UNITS)
+    assert shown.index(why) < shown.index(form._base.wording.rules["free-product"].inputs["units"].ask)
+    assert why not in asked(form, replace(UNITS, doubtful=()))
 
 
 def test_a_return_to_the_form_is_said(form: Form) -> None:

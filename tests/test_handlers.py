@@ -12,7 +12,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import slots
 from actions.handlers import Handler, action_names, every_handler
 from bot.lookup import Lookup
-from knowledge.conversation import Conversation
 from knowledge.memory import Memory
 from knowledge.understanding.message import Understanding
 from tests.conftest import NOW

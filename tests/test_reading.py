@@ -393,6 +393,36 @@ def test_a_number_inside_a_date_is_none() -> None:
     assert figures.assign("price on 12/11", SALE, [(9, 14)]) == {}
 
 
+DOUBTFUL = [
+    # An input that may be left out is named, and what is said of it is not understood.
+    ("free-product", "Opens 2 December, 8 euros each, several units", ("units",)),
+    ("free-product", "Opens 2 December, 8 euros each, some samples plus postage", ("units", "shipping_cost")),
+    ("sell-to-country", "Can I sell to Malta? I am changing the shipping model of my product", ("product_model_covers",)),
+    ("dispute-response", "Dispute opened on 20/11, I answered right away", ("answered_at",)),
+    # What means yes and what means no stand in one message.
+    ("sell-to-country", "Can I sell to Malta? The old model covers it, the new model does not cover it", ("product_model_covers",)),
+    # Its value is read, whatever else is said of it.
+    ("free-product", "Opens 2 December, 8 euros each, 3 units", ()),
+    ("sell-to-country", "Can I sell to Malta? The shipping model does not include it", ()),
+    # The seller says that it is not known.
+    ("sell-to-country", "Can I sell to Malta? I don't know if the shipping model covers it", ()),
+    # Nobody can do without these: they are asked for anyhow.
+    ("sell-to-country", "In which countries can I sell?", ()),
+    ("free-product", "Free product at 8 euros, when is the draw?", ()),
+]
+
+
+@pytest.mark.parametrize(("rule", "text", "doubtful"), DOUBTFUL)
+def test_an_input_that_is_spoken_of_without_a_value_is_doubtful(reader: Reader, rulebook: RuleBook, rule: str, text: str, doubtful: tuple[str, ...]) -> None:
+    assert reader.read(rulebook.rule(rule), text, NOW).doubtful == doubtful
+
+
+def test_what_cannot_be_used_is_no_doubt_as_well(reader: Reader, rulebook: RuleBook) -> None:
+    found = reader.read(rulebook.rule("dispute-response"), "Dispute opened on 2 Nov, we answered on 31 November", NOW)
+    assert (found.unusable, found.doubtful) == ({"answered_at": "31 November"}, ())
+    assert found.unsettled == {"answered_at"}
+
+
 def test_a_value_that_cannot_be_used_removes_the_earlier_one() -> None:
     reading = Reading({"a": 1}, unusable={"b": "31 November"})
     assert reading.over({"b": 2, "c": 3}) == {"a": 1, "c": 3}
@@ -402,7 +432,7 @@ def test_every_pattern_of_the_hints_compiles() -> None:
     for phrasings in HINTS.rules.values():
         for hints in phrasings.inputs.values():
             assert isinstance(hints, InputHints)
-            assert [hints.cue, hints.deciding, hints.decoy, hints.agreed, hints.denied, hints.empty, hints.open, hints.ignored, hints.lists]
+            assert [hints.cue, hints.deciding, hints.decoy, hints.agreed, hints.denied, hints.empty, hints.open, hints.ignored, hints.lists, hints.mentioned]
 
 
 @pytest.mark.parametrize(
@@ -467,6 +497,18 @@ def test_one_day_is_that_of_two_events_told_together(rulebook: RuleBook, reader:
         ("withdrawal-fee", "3 withdrawals of 150 euros each to my bank in Spain", {"amounts": [150, 150, 150], "bank_country": "ES"}),
         ("promo-calendar", "When does Black Friday start next year?", {"campaign": "black_friday", "year": 2027}),
         ("affiliate-rate", "I can't remember if we joined the affiliate programme, the shop is at 5%", {"shop_percent": 5}),
+        # What a pattern from the message's start on says is not known either, where "whether" stands before what it names.
+        ("blacklist-effect", "Blocked the chat. Whether he's blacklisted, with the same account, I can't recall", {"chat_blocked": True, "same_account": True}),
+        # The currency may stand before the amount, which then stands right behind its words.
+        ("commission-after-refund", "order total EUR 90.00, refund EUR 45.00", {"price": 90, "refund": 45}),
+        # One day, and whose it is stands nearest to it.
+        ("dispute-escalation", "I answered his dispute on 3 October", {"answered_on": "2026-10-03"}),
+        # Others bring the goods to France: no word of where ours go.
+        ("epr-scope", "My wholesaler puts the sofas on the French market", {"categories": ["furniture"], "first_on_french_market": False}),
+        # A number held is no category sold.
+        ("epr-plan", "the packaging number I have already", {"numbers_held": ["packaging"]}),
+        ("delivery-deadline", "not delivered so far, and 4 messages of the customer", {}),
+        ("free-product", "opens 25 Feb 2027, 3 units", {"opens_on": "2027-02-25", "units": 3}),
     ],
 )
 def test_what_is_told_is_read_as_it_is_meant(rulebook: RuleBook, reader: Reader, rule: str, text: str, inputs: dict[str, Any]) -> None:

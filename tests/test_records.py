@@ -39,7 +39,7 @@ HINTS = InputHints.model_validate(
         "fields": {
             "name": {"captures": [r"^\W*(?:with )?([a-z]+)"]},
             "shipped": {"cues": ["parcels?", "shipped", "sent"]},
-            "late": {"cues": ["late"]},
+            "late": {"cues": ["late"], "shared": ["both"]},
         },
     }
 )
@@ -57,6 +57,13 @@ def read(text: str) -> Any:
     [
         ("Colissimo 40 parcels, DHL 12 parcels", [{"name": "Colissimo", "shipped": 40}, {"name": "DHL", "shipped": 12}]),
         ("Colissimo sent 40 with 3 late and DHL sent 12", [{"name": "Colissimo", "shipped": 40, "late": 3}, {"name": "DHL", "shipped": 12}]),
+        # The one value of two that are said to have it, in whichever piece it stands; of two values none is that of both.
+        ("DHL sent 40, UPS sent 12 and 3 late on both", [{"name": "DHL", "shipped": 40, "late": 3}, {"name": "UPS", "shipped": 12, "late": 3}]),
+        ("DHL sent 40 with 3 late, UPS sent 12", [{"name": "DHL", "shipped": 40, "late": 3}, {"name": "UPS", "shipped": 12}]),
+        (
+            "both carry: DHL sent 40 with 3 late, UPS sent 12 with 1 late",
+            [{"name": "both", "shipped": 40, "late": 3}, {"name": "UPS", "shipped": 12, "late": 1}],
+        ),
         ("no parcels", []),
     ],
 )

@@ -13,6 +13,7 @@ MEMORIES = [
     Memory(rule="refund-timing", inputs={"situation": "countdown_expired"}),
     Memory(rule="epr-scope", inputs={"destinations": ["FR", "DE"], "categories": [], "first_on_french_market": False}, misses=2),
     Memory(rule="refund-timing", unusable={"event_date": "30 February"}, assumed={"Friday": "2026-11-20"}),
+    Memory(rule="free-product", inputs={"unit_cost": 8}, doubtful=("units", "shipping_cost")),
     Memory(question="How do I block a buyer?", articles=("q020",), offered=("q020", "q069")),
 ]
 

@@ -77,9 +77,7 @@ class Ranking:
 class Ranker:
     """Ranks questions against one index."""
 
-    def __init__(
-        self, index: Index, encoder: Encoder, tuning: Tuning, mend: Callable[[str], str], headings: Mapping[str, tuple[str, ...]]
-    ) -> None:
+    def __init__(self, index: Index, encoder: Encoder, tuning: Tuning, mend: Callable[[str], str], headings: Mapping[str, tuple[str, ...]]) -> None:
         """`mend` corrects misspelt words. `headings` are those of each article's passages, in order; one without a heading goes by the article's title."""
         self._index, self._encoder, self.tuning, self._mend = index, encoder, tuning, mend
         self._headings, self._encoded_headings = headings, dict[str, Scores]()

@@ -55,6 +55,11 @@ _JOINED = re.compile(
 )
 
 
+_OTHERS_BRING = re.compile(
+    r"\b(?:he|him|she|they|who|which|suppliers?|wholesalers?|distributors?|importers?|manufacturers?|makers?|producers?|factory|brand)"
+    r"(?: (?!i\b|we\b)[\w']+){0,3}? (?:put|puts|place|places|placed|bring|brings|brought)(?: (?:it|them|these|the \w+|first))* on(?: the)? $",
+    re.IGNORECASE,
+)
 _FARTHEST = 300  # characters
 _NEAR = 25
 
@@ -108,8 +113,9 @@ def places(text: str) -> tuple[Place, ...]:
         if _is_sure(plain, start, end, role, joined=bool(found) and _JOINED.fullmatch(plain[found[-1].end : start]) is not None):
             found.append(Place(start, end, code, role))
     for match in _ADJECTIVE.finditer(plain):
-        denied = _NOT.search(_before(plain, match.start())) is not None
-        role = ("not" if denied else "to") if match["people"] else "from"
+        before = _before(plain, match.start())
+        brought = match["people"] is None or _OTHERS_BRING.search(before) is not None
+        role = "from" if brought else "not" if _NOT.search(before) else "to"
         found.append(Place(match.start(), match.end(), placenames.DEMONYMS[match["adjective"].lower()], role))
     return tuple(sorted(found, key=lambda place: place.start))
 

@@ -27,10 +27,12 @@ class InputHints(yamlfile.Record):
     <list> where what they say begins, or by <one> that it is the only thing named; `none` says that there is nothing;
     `ignores` are words that name nothing here (their first group, if they have one); `unclear` words may mean one code or
     another, so that the whole list must be asked for. Of text: `captures` hold it in their first group. Of a list of objects:
-    `fields` are the hints of each field, the text is cut where `splits` match, and with `totals` "3 for 20 € each" is one of 60 €. `means` are
+    `fields` are the hints of each field (where its `shared` match, the one value told is that of every item), the text is cut where `splits` match,
+    and with `totals` "3 for 20 € each" is one of 60 €. `means` are
     patterns with the value (number, code, yes or no) that they mean, whatever the kind. `reads` names a special reader: the countries that goods go
     to; whether the seller is first on the market; one country, of any kind, that goods go to, or come from; every number; every date; the first or
-    the last day of a span; a year told as "this year" or "next year".
+    the last day of a span; a year told as "this year" or "next year". `mentions` name an input that may be left out: where they match and no value
+    is read, it must be asked for.
     """
 
     cues: tuple[str, ...] = ()
@@ -50,6 +52,8 @@ class InputHints(yamlfile.Record):
     none: tuple[str, ...] = ()
     ignores: tuple[str, ...] = ()
     unclear: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
 
     @property
     def wordless(self) -> InputHints:
@@ -69,6 +73,8 @@ class InputHints(yamlfile.Record):
             "none": "none",
             "ignores": "ignores",
             "unclear": "unclear",
+            "shared": "shared",
+            "mentions": "mentions",
             "captures": "captures",
             "splits": "splits",
         }
@@ -113,6 +119,21 @@ class InputHints(yamlfile.Record):
     def open(self) -> re.Pattern[str] | None:
         """The words of more than one meaning."""
         return _any_of(self.unclear)
+
+    @cached_property
+    def common(self) -> re.Pattern[str] | None:
+        """The words by which one value is that of every item of a list."""
+        return _any_of(self.shared)
+
+    @cached_property
+    def mentioned(self) -> re.Pattern[str] | None:
+        """The words that name the input."""
+        return _any_of(self.mentions)
+
+    def is_mentioned(self, text: str) -> bool:
+        """Whether the text speaks of the input, by name or by words that mean yes or no (where it is not read, by both)."""
+        patterns = (self.mentioned, self.agreed, self.denied)
+        return any(is_said(text, match) for pattern in patterns if pattern for match in pattern.finditer(text))
 
     @property
     def country_role(self) -> Literal["", "any", "to", "from"]:
@@ -163,8 +184,8 @@ class ListCue:
 
 
 def is_said(text: str, match: re.Match[str]) -> bool:
-    """Whether it is told as known: not after "whether" or "I can't remember if"."""
-    return _UNKNOWN.search(text[: match.start()]) is None
+    """Whether it is told as known: not after "whether" or "I can't remember if". A pattern from the message's start on tells only by its end where."""
+    return _UNKNOWN.search(text[: match.start() or match.end()]) is None
 
 
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str] | None:

@@ -83,7 +83,7 @@ class Understanding:
             | {
                 "candidates": tuple(Candidate(**candidate) for candidate in raw["candidates"]),
                 "parts": tuple(Candidate(**candidate) for candidate in raw["parts"]),
-                "reading": Reading(**raw["reading"]),
+                "reading": Reading(**raw["reading"] | {"doubtful": tuple(raw["reading"]["doubtful"])}),
             }
         )
 
@@ -91,7 +91,7 @@ class Understanding:
 class Understander:
     """Understands messages with one ranker, one rule book and one reader."""
 
-    def __init__(self, ranker: Ranker, rules: RuleBook, reader: Reader, phrasings: Phrasings, titles: Mapping[str, str], tongue: str = "en") -> None:
+    def __init__(self, ranker: Ranker, rules: RuleBook, reader: Reader, phrasings: Phrasings, *, titles: Mapping[str, str], tongue: str) -> None:
         """`titles` holds the articles by the titles they have; `tongue` is the language of what it understands."""
         self._tongue = tongue
         self._ranker, self._rules, self._reader = ranker, rules, reader

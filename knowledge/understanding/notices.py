@@ -98,7 +98,8 @@ class Notices:
         kind = self._kinds[name]
         rule = self._rules.rule(kind.rule)
         found = self._reader.read(rule, text[:_READ], now)  # weighs every date against every cue: of a long text that takes minutes
-        reading = Reading(*({key: value for key, value in part.items() if key in kind.reads} for part in (found.inputs, found.unusable)))
+        inputs, unusable = ({key: value for key, value in part.items() if key in kind.reads} for part in (found.inputs, found.unusable))
+        reading = Reading(inputs, unusable)
         for field, patterns in kind.figures.items():
             if match := next(filter(None, (re.search(pattern, text, re.IGNORECASE) for pattern in patterns)), None):
                 reading.inputs[field] = int(match[1])

@@ -25,17 +25,24 @@ _NUMERIC = frozenset({"int", "number", "money"})
 _ABOUT = re.compile(
     r"\b(?:about|around|roughly|approximately|approx\.?|circa|some) (?=(?:€ ?)?\d+(?:[.,]\d+)*(?!\w|:|[/.,]\d| ?(?:[ap]m|h|o'clock)\b))", re.IGNORECASE
 )
+_CURRENCY_FIRST = re.compile(r"(?<![\d€] )(?<![\d€])\b(?:EUR|euros?) (?=\d)", re.IGNORECASE)
 Hints = Mapping[str, InputHints]
 """By input, or by field of an item."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Inputs found (raw JSON values), texts that name a value that cannot be, and readings worth repeating."""
+    """Inputs found (raw JSON values), texts that name a value that cannot be, readings worth repeating, and inputs spoken of but not read."""
 
     inputs: dict[str, Any] = field(default_factory=dict)
     unusable: dict[str, str] = field(default_factory=dict)
     assumed: dict[str, str] = field(default_factory=dict)
+    doubtful: tuple[str, ...] = ()
+
+    @property
+    def unsettled(self) -> frozenset[str]:
+        """Inputs that must be asked for, whether the rule can do without them or not."""
+        return frozenset((*self.unusable, *self.doubtful))
 
     def over(self, earlier: Mapping[str, Any]) -> dict[str, Any]:
         """Earlier inputs with these on top; a value that cannot be used removes the earlier one."""
@@ -60,11 +67,12 @@ class Reader:
         text, hints = _plain(text), self._hints.get(rule.id, {})
         found = self._read(rule.inputs, hints, text, now)
         mended = self._mend(text)
-        if mended == text:
-            return found
-        choices = [spec for spec in rule.inputs if spec.kind in ("bool", "enum") and spec.name not in found.inputs]
-        more = {spec.name: value for spec in choices if (value := self._stated(spec, _hint(hints, spec), mended, now)) is not None}
-        return replace(found, inputs=found.inputs | more)
+        if mended != text:
+            choices = [spec for spec in rule.inputs if spec.kind in ("bool", "enum") and spec.name not in found.inputs]
+            more = {spec.name: value for spec in choices if (value := self._stated(spec, _hint(hints, spec), mended, now)) is not None}
+            found = replace(found, inputs=found.inputs | more)
+        unread = (spec for spec in rule.inputs if not (spec.required or spec.is_clock or spec.name in found.inputs or spec.name in found.unusable))
+        return replace(found, doubtful=tuple(spec.name for spec in unread if _hint(hints, spec).is_mentioned(mended)))
 
     def _read(self, specs: Sequence[InputSpec], hints: Hints, text: str, now: datetime) -> Reading:
         """Everything a text says about these inputs: those of a rule, or the fields of one item of a list."""
@@ -256,8 +264,8 @@ def _hour_of_today(text: str, now: datetime) -> dates.Mention | None:
 
 
 def _plain(text: str) -> str:
-    """The text with plain apostrophes, and without "about" before an amount: it would stand between a number and its cue."""
-    return _ABOUT.sub("", text.replace("’", "'"))
+    """The text with plain apostrophes, "EUR 90" as "€90", and without "about" before an amount: both would stand between a number and its cue."""
+    return _ABOUT.sub("", _CURRENCY_FIRST.sub("€", text.replace("’", "'")))
 
 
 def _holds_dates(spec: InputSpec) -> bool:
