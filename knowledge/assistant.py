@@ -23,6 +23,7 @@ from knowledge.understanding.reading import Reading
 _SHOWN_CANDIDATES = 5
 _WEAK_CANDIDATES = 3
 _MOST_CHOICES = 20
+_SUPPORT = "support-chat-hours"  # the rule that knows when the seller support chat is open
 _FIRST = 3  # places among which both questions of one message are found
 
 
@@ -64,7 +65,7 @@ class Assistant:
         if understood.decision in ("smalltalk", "handoff"):
             answer = self.talk(understood.talk)
         elif understood.decision == "no_answer":
-            answer = self.no_answer(understood)
+            answer = self.no_answer(understood, clock)
         elif understood.decision == "clarify":
             answer = self.clarify(understood)
         else:
@@ -206,17 +207,31 @@ class Assistant:
         none = self.wording.phrases.buttons["none_of_these"]
         return Answer((Block("lead", lead),), follow_ups=(*(Button(title, title) for title in titles), Button(none, none)))
 
-    def no_answer(self, understood: Understanding) -> Answer:
-        """Says that the guide has no answer, what is nearest in it, and where else to ask."""
+    def no_answer(self, understood: Understanding, clock: Clock) -> Answer:
+        """Says that the guide has no answer, what is nearest in it and why, and where else to ask."""
         wording = self.wording
         if not understood.candidates:
             return self.say("not_understood")
-        nearest = [self.base.library.article(c.article) for c in understood.candidates[:2]]
-        titles = wording.listed(wording.notice("title_in_section", title=article.title, section=article.section) for article in nearest)
-        body = " ".join([wording.notice("no_answer_nearest", titles=titles), wording.notice("no_answer_way_out")])
+        offered = understood.candidates[:2]
+        nearest = [self.base.library.article(found.article) for found in offered]
+        items = [
+            wording.notice("nearest_item", title=article.title, section=article.section, heading=article.passages[found.place].heading)
+            for article, found in zip(nearest, offered, strict=True)
+        ]
+        ways = "\n".join([wording.notice("no_answer_nearest"), *(f"- {item}" for item in items)])
         person = wording.phrases.buttons["person"]
         buttons = (*(Button(article.title, article.title) for article in nearest), Button(person, person))
-        return Answer((Block("lead", wording.notice("no_answer")), Block("body", body)), follow_ups=buttons)
+        blocks = (Block("lead", wording.notice("no_answer")), Block("body", ways), Block("next", self._support_chat(clock)))
+        return Answer(blocks, follow_ups=buttons)
+
+    def _support_chat(self, clock: Clock) -> str:
+        """Where else to ask, and whether somebody is there now."""
+        state = self.base.rule_state(_SUPPORT, {}, clock) if _SUPPORT in self.base.rules else None
+        outcome = state.computation.finding.outcome if state and state.computation else None
+        is_open = outcome is not None and outcome.open_reading_safe
+        closes = f"{outcome.closes_at:%H:%M}" if outcome and is_open else ""
+        opens = self.wording.day(outcome.next_sure_opening) if outcome and not is_open else ""
+        return self.wording.notice("no_answer_way_out", closes=closes, opens=opens)
 
     def talk(self, intent: str) -> Answer:
         """Small talk, or the offer of a person; steering words that have nothing to steer get a hint."""
