@@ -27,6 +27,8 @@ from knowledge.search.encoder import Encoder, english_words
 from knowledge.search.ranking import Ranker, Tuning
 from knowledge.search.spelling import Speller
 from knowledge.speech import Speaker
+from knowledge.understanding.grammar import Grammar
+from knowledge.understanding.parts import Parts
 from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.reading import Reader
 from knowledge.wording import Wording
@@ -73,10 +75,11 @@ class KnowledgeBase:
         self.rules = RuleBook.load(ParameterBook.load(data / "rules"), self.calendar)
         self.phrasings = Phrasings.load(data / "phrasings")
         self.wording = Wording(data / "wording" / "en", country=self.calendar.country)
-        self.speaker = Speaker(self.wording, self.library, self.calendar.name)
+        parts = Parts(Grammar.load(data / "grammar" / "en.yaml"))
+        self.speaker = Speaker(self.wording, self.library, self.calendar.name, parts.hours)
         hints = {name: rule.inputs for name, rule in self.phrasings.rules.items()}
         speller = Speller((passage.text for article in self.library for passage in article.passages), (), english_words())
-        self.reader = Reader(self.wording.vocabularies, hints, self.phrasings.replies, speller.mend)
+        self.reader = Reader(self.wording.vocabularies, hints, self.phrasings.replies, parts, speller.mend)
         self.limits = frozenset(yamlfile.load(data / "limits.yaml", tuple[str, ...]))
         """Outcome keys of dates by which somebody must have done something."""
         self.tuning = yamlfile.load(data / "engine.yaml", Tuning)

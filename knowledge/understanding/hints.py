@@ -13,9 +13,8 @@ from typing import Literal
 from pydantic import Field
 
 from knowledge import yamlfile
-from knowledge.understanding.dates import Lean
-
-_UNKNOWN = re.compile(r"\b(?:whether|can't (?:recall|remember|say)|(?:don't|do not) (?:know|remember) if|not sure)\b[^.;?!,]{0,40}$", re.IGNORECASE)
+from knowledge.understanding.days import Lean
+from knowledge.understanding.words import DenialWords
 
 
 class InputHints(yamlfile.Record):
@@ -124,9 +123,9 @@ class InputHints(yamlfile.Record):
         """Where one item of a list of objects ends and the next begins."""
         return re.compile("|".join(self.splits), re.IGNORECASE) if self.splits else None
 
-    def meant(self, text: str) -> bool | int | float | str | None:
+    def meant(self, text: str, denial: DenialWords) -> bool | int | float | str | None:
         """The value that the patterns in the text mean; None when they mean none, or several."""
-        found = {(type(value), value) for pattern, value in self.meanings if any(is_said(text, match) for match in pattern.finditer(text))}
+        found = {(type(value), value) for pattern, value in self.meanings if any(is_said(text, match, denial) for match in pattern.finditer(text))}
         return found.pop()[1] if len(found) == 1 else None
 
     @cached_property
@@ -156,9 +155,9 @@ class ListCue:
         return cls(re.compile(rf"\b(?:{before.rstrip()})", re.IGNORECASE), re.compile(rf"\s*(?:{after.strip()})", re.IGNORECASE), mark == "<one>")
 
 
-def is_said(text: str, match: re.Match[str]) -> bool:
+def is_said(text: str, match: re.Match[str], denial: DenialWords) -> bool:
     """Whether it is told as known: not after "whether" or "I can't remember if"."""
-    return _UNKNOWN.search(text[: match.start()]) is None
+    return denial.unknown.search(text[: match.start()]) is None
 
 
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
