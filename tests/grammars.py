@@ -9,3 +9,4 @@ from knowledge.understanding.parts import Parts
 
 _FOLDER = Path(__file__).parent.parent / "data" / "grammar"
 ENGLISH = Parts(Grammar.load(_FOLDER / "en.yaml"))
+FRENCH = Parts(Grammar.load(_FOLDER / "fr.yaml"))

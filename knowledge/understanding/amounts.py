@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from knowledge.understanding.grammar import Grammar
+from knowledge.understanding.grammar import Grammar, numeral
 
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 
@@ -31,7 +31,7 @@ class Amounts:
     """Finds the numbers and amounts of texts in one language."""
 
     def __init__(self, grammar: Grammar) -> None:
-        self._numerals, words = grammar.numerals, grammar.amounts
+        self._numeral, words = grammar.numeral, grammar.amounts
         self._times = {word.lower(): value for word, value in words.times.items()}
         self._found = re.compile(
             rf"(?:(?<![\w-])(?P<minus>(?:{words.minus}|[-−])(?=[€\d])))?(?P<before>€|\b{words.euros_before}(?: |(?=\d)))?\s?(?<![\d.,])"
@@ -39,7 +39,7 @@ class Amounts:
             re.IGNORECASE,
         )
         self._written = re.compile(
-            rf"\b(?P<number>{'|'.join(map(re.escape, self._numerals)) or '(?!)'})\b(?: (?P<times>{'|'.join(self._times) or '(?!)'})\b)?"
+            rf"\b(?P<number>{numeral(grammar.numerals)})\b(?: (?P<times>{'|'.join(self._times) or '(?!)'})\b)?"
             rf"(?:\s?(?:(?P<euros>{words.euros})|(?P<percents>{words.percents})))?",
             re.IGNORECASE,
         )
@@ -54,8 +54,11 @@ class Amounts:
             unit = "percent" if match["percents"] else "eur" if match["before"] or match["euros"] else ""
             found.append(Amount(match.start("number"), match.end(), -value if match["minus"] else value, unit))
         if words:
+            figures = tuple(found)  # the "cent" of "8 pour cent" is no number of its own
             for match in self._written.finditer(text):
-                value = Decimal(self._numerals[match["number"].lower()] * self._times.get((match["times"] or "").lower(), 1))
+                if any(match.start() < other.end and other.start < match.end() for other in figures):
+                    continue
+                value = Decimal(self._numeral(match["number"]) * self._times.get((match["times"] or "").lower(), 1))
                 unit = "percent" if match["percents"] else "eur" if match["euros"] else ""
                 found.append(Amount(match.start(), match.end(), value, unit, written=True))
         return tuple(sorted(found, key=lambda amount: amount.start))

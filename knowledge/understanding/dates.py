@@ -37,6 +37,7 @@ class Mention:
         return self.value is not None and "T" in self.value
 
 
+_NEIGHBOURS = {"same": 0, "next": 1, "previous": -1}
 _FARTHEST = 14  # characters between a day and its hour
 
 
@@ -139,8 +140,9 @@ class Dates:
 
     def _told_from(self, match: re.Match[str], start: datetime) -> date | datetime:
         """The day or minute that "the same day", "the next day" or "two days later" means after `start`."""
-        if said(match, "same") or said(match, "next"):
-            return start.date() + timedelta(days=1 if said(match, "next") else 0)
+        for group, days_later in _NEIGHBOURS.items():
+            if said(match, group):
+                return start.date() + timedelta(days=days_later)
         return self._days.counted(match, start, 1 if said(match, "later") else -1)
 
 

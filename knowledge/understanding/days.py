@@ -75,7 +75,7 @@ class Days:
 
         A day of the next weeks stays ahead even where a past one is wanted: it is rather a slip than a day of last year, and the rule says so.
         """
-        day, month = int(match["day"]), self._grammar.month(match["month"])
+        day, month = int(said(match, "day") or 1), self._grammar.month(match["month"])
         if year := said(match, "year"):
             return date(int(year) + (2000 if len(year) == 2 else 0), month, day), False
         date(2000, month, day)  # a leap year: raises for a day that no year has
@@ -94,6 +94,8 @@ class Days:
         monday = today - timedelta(days=today.weekday())
         if said(match, "week"):
             return monday + timedelta(days=wanted - 7), False
+        if said(match, "next_week"):
+            return monday + timedelta(days=wanted + 7), False
         if said(match, "this"):
             return monday + timedelta(days=wanted), True
         last, next_ = bool(said(match, "last")), bool(said(match, "next"))
@@ -125,7 +127,7 @@ def _clamped(year: int, month: int, day: int) -> date:
 
 
 def _day_of_month(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:
-    day, today = int(match["day"]), now.date()
+    day, today = int(said(match, "day") or 1), now.date()
     if not 1 <= day <= 31:
         raise ValueError("no such day")
     months = today.year * 12 + today.month - 1
@@ -144,4 +146,6 @@ def _day_of_month(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date
 
 
 def _end_of_month(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:
-    return _clamped(now.year, now.month, 31), True
+    told = bool(said(match, "next")) - bool(said(match, "last"))
+    months = now.year * 12 + now.month - 1 + told
+    return _clamped(months // 12, months % 12 + 1, 31), not told

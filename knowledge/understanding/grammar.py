@@ -6,6 +6,7 @@ Refuses words that are used but not given, and patterns that do not compile. Wha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -85,9 +86,19 @@ class Grammar(yamlfile.Record):
         """The weekday, 0 to 6 from Monday on, of a name that <weekday> matches."""
         return _number(self.weekdays, name)
 
+    def numeral(self, written: str) -> int:
+        """The value of what <numeral> matches."""
+        plain = written.lower().replace("-", " ")
+        return next(value for name, value in self.numerals.items() if name.replace("-", " ") == plain)
+
     def count(self, written: str) -> float:
         """The value of what <count> matches."""
         return int(written) if written.isdigit() else self.counts[written.lower()]
+
+
+def numeral(numerals: Iterable[str]) -> str:
+    """A pattern of numbers written out, the longest first; a hyphen and a space are the same."""
+    return "|".join(re.sub("[- ]", "[- ]", name) for name in sorted(numerals, key=len, reverse=True)) or "(?!)"
 
 
 def _number(patterns: tuple[re.Pattern[str], ...], name: str) -> int:
@@ -104,10 +115,9 @@ def _named(raw: dict[str, Any]) -> dict[str, str]:
     named = {key[:-1]: f"(?P<{key[:-1]}>{'|'.join(raw[key])})" for key in _NUMBERED if raw.get(key)}
     if units := raw.get("units"):
         named["unit"] = "(?P<unit>" + "|".join(f"(?P<{unit}>{words})" for unit, words in units.items()) + ")"
-    numerals = "|".join(raw.get("numerals", {})) or "(?!)"
     if demonyms := (raw.get("places") or {}).get("demonyms"):
         named["demonym"] = f"(?P<demonym>{'|'.join(demonyms.values())})"
-    return named | {"count": rf"(?<![.,\d])(?P<count>\d{{1,4}}|{counts})", "counts": f"(?:{counts})", "numeral": f"(?:{numerals})"}
+    return named | {"count": rf"(?<![.,\d])(?P<count>\d{{1,4}}|{counts})", "counts": f"(?:{counts})", "numeral": f"(?:{numeral(raw.get('numerals', {}))})"}
 
 
 def _filled(value: Any, words: dict[str, str]) -> Any:

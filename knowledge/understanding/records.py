@@ -17,7 +17,7 @@ class Records:
     """Reads lists from texts in one language."""
 
     def __init__(self, grammar: Grammar) -> None:
-        self._announced, self._numerals = grammar.amounts.announced, grammar.numerals
+        self._announced, self._numeral = grammar.amounts.announced, grammar.numeral
 
     def find(self, text: str, fields: Sequence[InputSpec], hints: InputHints, read: Callable[[str], Mapping[str, Any]]) -> list[dict[str, Any]] | None:
         """The items in order of place; None when there is none, or one of them is incomplete.
@@ -37,7 +37,7 @@ class Records:
         told = self._announced.search(text)
         if told is None:
             return None
-        return int(told["count"]) if told["count"].isdigit() else self._numerals[told["count"].lower()]
+        return int(told["count"]) if told["count"].isdigit() else self._numeral(told["count"])
 
 
 def _cut(text: str, hints: InputHints) -> list[str]:

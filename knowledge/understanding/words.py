@@ -55,8 +55,9 @@ _NEEDED |= dict.fromkeys(("past", "ahead"), ("count", "unit"))
 class DayReading(yamlfile.Record):
     """One way to name a day, and what it means.
 
-    A `date` has the groups `day`, `month` and perhaps `year`; `past` and `ahead` a `count` and its unit; an `offset` is so many `days` from today;
-    a `weekday` and a `day_of_month` may be in the one that is `last`, `this` or `next`; a weekday in the `week` before this one.
+    A `date` has the groups `day` (else it is the first), `month` and perhaps `year`; `past` and `ahead` a `count` and its unit; an `offset` is so many
+    `days` from today; a `weekday` may be the one that is `last`, `this` or `next`, or in the `week` before or the `next_week`; a `day_of_month` may be in
+    the month that is `last` or `this`, and an `end_of_month` in the one that is `last` or `next`.
     """
 
     means: Literal["date", "now", "offset", "past", "ahead", "weekday", "weekday_before", "day_of_month", "end_of_month"]
@@ -75,7 +76,7 @@ class DateWords(yamlfile.Record):
     `readings` are the ways to name one, the surer ones first. `bare_weekday` and `bare_day` (number in the first group) are names that may only repeat
     another; `today` and `relative` are told from now; `lasting` may tell how long something takes; `dotted` may be an amount as well. `apposition` stands
     between two names of one day, `from_day` between a day and its hour, `to_day` between an hour and its day. `another` is told from the date before
-    it: the `same`, the `next`, or a count of units `later` or `earlier`.
+    it: the `same`, the `next`, the `previous`, or a count of units `later` or `earlier`.
     """
 
     readings: tuple[DayReading, ...] = ()
