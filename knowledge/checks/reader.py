@@ -73,6 +73,7 @@ class _Reader:
             self.read(folder / "follow_up.yaml", lambda path: yamlfile.load(path, tuple[str, ...])) or (),
             self.read(folder / "replies.yaml", lambda path: yamlfile.load(path, ReplyPatterns)),
             self.read(folder / "notices.yaml", lambda path: yamlfile.load(path, dict[str, NoticeKind])) or {},
+            self.every(folder, "*/replies.yaml", lambda path: yamlfile.load(path, ReplyPatterns)),
         )
 
 
