@@ -16,7 +16,7 @@ from knowledge.base import KnowledgeBase, RuleState
 from knowledge.clock import Clock
 from knowledge.rule import Computation, Rule
 from knowledge.search.ranking import Candidate, Ranker, guide_number
-from knowledge.understanding import notices
+from knowledge.understanding import windows
 from knowledge.understanding.message import Decision, Understander, Understanding
 from knowledge.understanding.reading import Reading
 
@@ -113,12 +113,12 @@ class Assistant:
         if state.computation is None or state.computation.finding.node not in kind.nodes:
             return answer
         usual = self.base.rule_state(state.id, {key: value for key, value in state.inputs.items() if key != kind.days}, clock).computation
-        end = notices.end_of(window, str(state.inputs.get(kind.starts, "")), pasted_at)
+        end = self.base.reader.parts.windows.end_of(window, str(state.inputs.get(kind.starts, "")), pasted_at)
         outcome = usual.outcome if usual else {}
         guide = next((str(outcome[key]) for key in kind.ends if outcome.get(key)), "")
-        if end is None or not guide or notices.agrees(end, outcome, kind.ends):
+        if end is None or not guide or windows.agrees(end, outcome, kind.ends):
             return answer
-        sooner, own = notices.late(end.safe) < notices.late(guide), end.safe
+        sooner, own = windows.late(end.safe) < windows.late(guide), end.safe
         key = "notice_usual" if kind.days in state.inputs else "notice_sooner" if sooner else "notice_later"
         now = clock.reference.isoformat("T", "minutes")
         said = {
@@ -126,7 +126,7 @@ class Assistant:
             "own": self._day(own),
             "guide": self._day(guide),
             "sooner": not sooner,
-            "passed": min(notices.late(own), notices.late(guide)) < now,
+            "passed": min(windows.late(own), windows.late(guide)) < now,
         }
         text = wording.notice(key, **said)
         lead, *rest = answer.blocks

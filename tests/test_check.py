@@ -237,6 +237,9 @@ UNREADABLE = {
         "words",
         "regular expression",
     ),
+    "bad pattern in a grammar": Fault(
+        lambda c: c.change("grammar/en.yaml", lambda raw: raw["hours"].update(late="(late")), "grammar/en.yaml", "hours.late", "regular expression"
+    ),
     "missing phrases": Fault(lambda c: c.delete("wording/en/phrases.yaml"), "wording/en/phrases.yaml", "", "cannot be read"),
     "missing replies": Fault(lambda c: c.delete("phrasings/replies.yaml"), "phrasings/replies.yaml", "", "cannot be read"),
     "threshold nobody knows": Fault(lambda c: c.add("engine.yaml", "luck: 7\n"), "engine.yaml", "luck", "Extra inputs"),
@@ -490,6 +493,9 @@ PHRASINGS = {
     "bad opening": Fault(lambda c: c.add("phrasings/follow_up.yaml", '- "(and"\n'), "phrasings/follow_up.yaml", "", "regular expression"),
     "bad reply": Fault(
         lambda c: c.change("phrasings/replies.yaml", lambda raw: raw["yes"].append("[yes")), "phrasings/replies.yaml", "yes", "regular expression"
+    ),
+    "French reply that is no pattern": Fault(
+        lambda c: c.change("phrasings/fr/replies.yaml", lambda raw: raw["yes"].append("[oui")), "phrasings/fr/replies.yaml", "yes", "regular expression"
     ),
 }
 

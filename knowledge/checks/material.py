@@ -39,7 +39,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """How people ask and reply; `replies` is None when its file cannot be read."""
+    """How people ask and reply; `replies` is None when its file cannot be read, `foreign` are those in other languages than English by their file."""
 
     rules: Mapping[str, RulePhrasings]
     talk: Mapping[str, tuple[str, ...]]
@@ -47,6 +47,7 @@ class Spoken:
     follow_up: tuple[str, ...]
     replies: ReplyPatterns | None
     notices: Mapping[str, NoticeKind]
+    foreign: Mapping[Path, ReplyPatterns]
 
 
 @dataclass(frozen=True, slots=True)

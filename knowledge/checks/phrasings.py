@@ -35,9 +35,10 @@ def check(material: Material) -> Iterator[Finding]:
             for key, patterns in hints.patterns.items():
                 yield from _patterns(path, f"inputs.{name}.{key}", patterns)
     yield from _patterns(material.data / "phrasings" / "follow_up.yaml", "", material.phrasings.follow_up)
-    if material.phrasings.replies:
-        for key, patterns in material.phrasings.replies:
-            yield from _patterns(material.data / "phrasings" / "replies.yaml", key.removeprefix("says_"), patterns)
+    english = {material.data / "phrasings" / "replies.yaml": material.phrasings.replies} if material.phrasings.replies else {}
+    for path, replies in {**english, **material.phrasings.foreign}.items():
+        for key, patterns in replies:
+            yield from _patterns(path, key.removeprefix("says_"), patterns)
 
 
 def _patterns(path: Path, key: str, patterns: Iterable[str]) -> Iterator[Finding]:

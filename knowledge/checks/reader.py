@@ -19,6 +19,7 @@ from knowledge.errors import DataError
 from knowledge.parameters import Parameter, ParameterBook
 from knowledge.rulebook import RuleBook
 from knowledge.search.ranking import Tuning
+from knowledge.understanding.grammar import Grammar
 from knowledge.understanding.phrasings import NoticeKind, RulePhrasings
 from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.vocabulary import Term, Vocabulary
@@ -72,6 +73,7 @@ class _Reader:
             self.read(folder / "follow_up.yaml", lambda path: yamlfile.load(path, tuple[str, ...])) or (),
             self.read(folder / "replies.yaml", lambda path: yamlfile.load(path, ReplyPatterns)),
             self.read(folder / "notices.yaml", lambda path: yamlfile.load(path, dict[str, NoticeKind])) or {},
+            self.every(folder, "*/replies.yaml", lambda path: yamlfile.load(path, ReplyPatterns)),
         )
 
 
@@ -86,6 +88,7 @@ def read(data: Path) -> tuple[Material, tuple[Finding, ...]]:
     reader = _Reader()
     sections = reader.read(data / "sections.yaml", lambda path: yamlfile.load(path, dict[str, str]))
     reader.read(data / "engine.yaml", lambda path: yamlfile.load(path, Tuning))
+    reader.every(data / "grammar", "*.yaml", Grammar.load)
     files = set((data / "articles").glob("*.md"))
     articles = reader.every(data / "articles", "*.md", lambda path: read_article(path, sections)) if sections else {}
     reader.unread |= set() if sections else files
