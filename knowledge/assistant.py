@@ -19,6 +19,7 @@ from knowledge.search.ranking import Candidate, Ranker, guide_number
 from knowledge.understanding import windows
 from knowledge.understanding.message import Decision, Understander, Understanding
 from knowledge.understanding.reading import Reading
+from knowledge.wording import ORIGINAL
 
 _SHOWN_CANDIDATES = 5
 _WEAK_CANDIDATES = 3
@@ -87,12 +88,22 @@ class Assistant:
                 notes.append(self.wording.notice("notice_used", known=known))
             elif len(reading.inputs) > 1:  # what was read from a sentence is read back: a wrong figure is seen at once
                 notes.append(self.wording.notice("counted_with", known=self.base.speaker.known(state.computation.rule, reading.inputs)))
+            notes += self._taken_as_usual(state.computation.rule, reading)
             answer = self.base.speaker.rule_answer(state.computation, notes)
             if understood.notice:
                 answer = self.beside_notice(answer, state, {"kind": understood.notice, "window": understood.window}, clock)
         if understood.parts:
             answer = self._with_beside(answer, understood.parts[0], clock, asks=state.computation is None)
         return Reply("rule", understood.language, shown(understood), answer, state)
+
+    def _taken_as_usual(self, rule: Rule[Any, Any], reading: Reading) -> list[str]:
+        """What was left at its usual value in a language in which a message may have told it without being read."""
+        if self.base.language == ORIGINAL:  # there, what a message speaks of without being read is asked for
+            return []
+        hints = self.base.phrasings.rules[rule.id].inputs
+        left = (spec for spec in rule.inputs if not (spec.required or spec.is_clock or spec.name in reading.inputs))
+        labels = [self.base.speaker.label(rule.id, spec.name) for spec in left if not (spec.name in hints and hints[spec.name].mentions)]
+        return [self.wording.notice("taken_as_usual", labels=self.wording.listed(labels))] if labels else []
 
     def _with_beside(self, answer: Answer, found: Candidate, clock: Clock, *, asks: bool) -> Answer:
         """The rule's answer with that of the other question of the message; what is still asked for comes last."""

@@ -46,6 +46,8 @@ class InputHints(yamlfile.Record):
     means: dict[str, bool | int | float | str] = Field(default_factory=dict)
     fields: dict[str, InputHints] = Field(default_factory=dict)
     splits: tuple[str, ...] = ()
+    needs_cues: bool = False
+    """That a list is only read where cues tell it from others, and none are known in this language."""
     says_yes: tuple[str, ...] = Field(default=(), alias="yes")
     says_no: tuple[str, ...] = Field(default=(), alias="no")
     none: tuple[str, ...] = ()
@@ -58,7 +60,7 @@ class InputHints(yamlfile.Record):
     def wordless(self) -> InputHints:
         """What of the hints holds in any language: how values are read, not by which words."""
         kept = {name: getattr(self, name) for name in ("repeats", "lean", "limit", "reads")}
-        return InputHints(**kept, fields={name: hints.wordless for name, hints in self.fields.items()})
+        return InputHints(**kept, needs_cues=bool(self.cues), fields={name: hints.wordless for name, hints in self.fields.items()})
 
     @property
     def patterns(self) -> dict[str, tuple[str, ...]]:

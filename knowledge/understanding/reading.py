@@ -181,6 +181,8 @@ class Reader:
 
     def _stated_list(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> list[Any] | None:
         """The items of a list that a text names, [] when it says that there are none; None when it says nothing."""
+        if hints.needs_cues and not hints.cues:
+            return None
         vocabulary, item = self._vocabularies.get(spec.vocabulary), spec.item
         if item and item.kind == "object":
             whole = self.parts.multiples.summed(text) if hints.totals else text
