@@ -42,6 +42,11 @@ class _Asked:
     where: str
 
     @property
+    def place(self) -> str:
+        """File and line, in words."""
+        return f"{self.path.name}, {self.where}"
+
+    @property
     def is_test(self) -> bool:
         """Whether it stands in a file that nobody may change."""
         return "test" in self.path.stem
@@ -76,13 +81,15 @@ def check(material: Material) -> Iterator[Finding]:
 def _taught(asked: list[_Asked], taught: tuple[Example, ...]) -> Iterator[Finding]:
     """Questions that the search learns from, or from nearly the same."""
     by_words = {bag(example.text): example for example in taught}
-    found = [(one, example) for one in asked if (example := by_words.get(bag(one.question.text)))]
+    found = {one.place: example for one in asked if (example := by_words.get(bag(one.question.text)))}
     for language in sorted({one.question.lang for one in asked}):
         mine = [one for one in asked if one.question.lang == language]
         theirs = [example for example in taught if example.language == language]
-        found += [(mine[place], theirs[other]) for place, other in alike([one.question.text for one in mine], [example.text for example in theirs])]
-    for one, example in found:
-        yield error(one.path, one.where, f"{one.question.id!r} is also taught ({example.place}), or nearly; reword what is taught, {example.text!r}")
+        for here, there in alike([one.question.text for one in mine], [example.text for example in theirs]):
+            found.setdefault(mine[here].place, theirs[there])  # the first will do: the next one shows when it is reworded
+    for one in asked:
+        if example := found.get(one.place):
+            yield error(one.path, one.where, f"{one.question.id!r} is also taught ({example.place}), or nearly; reword what is taught, {example.text!r}")
 
 
 def _twice(asked: list[_Asked]) -> Iterator[Finding]:
@@ -95,7 +102,7 @@ def _twice(asked: list[_Asked]) -> Iterator[Finding]:
     pairs |= {pair for pair in alike(texts, texts) if asked[pair[0]].question.lang == asked[pair[1]].question.lang}
     for one, other in ((asked[place], asked[later]) for place, later in pairs if place < later):
         kept, reworded = (one, other) if one.is_test or not other.is_test else (other, one)
-        problem = f"{reworded.question.id!r} asks the same as {kept.question.id!r} ({kept.path.name}, {kept.where}), or nearly; reword it"
+        problem = f"{reworded.question.id!r} asks the same as {kept.question.id!r} ({kept.place}), or nearly; reword it"
         yield error(reworded.path, reworded.where, problem)
 
 
