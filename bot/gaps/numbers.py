@@ -25,6 +25,7 @@ _KEPT = (
 _RUN = re.compile(
     rf"(?<![\w+])(?:(?P<kept>{'|'.join(_KEPT)})|(?P<run>(?:\+{_SPACE}?|\(\+?)?\d(?:[ .\-/()\u00a0\u202f\u2010-\u2013]{{0,2}}\d)*))",
 )
+_DECIMAL = re.compile(r"0\.\d{1,7}|[1-9]\d{0,7}\.\d{1,2}")
 _LONG, _LONG_RUN, _DIALLED = 8, 9, 7  # digits from which a number in one piece, in several, and one that begins as if it were dialled counts
 
 
@@ -63,6 +64,8 @@ def without_numbers(text: str, word: Callable[[str], str]) -> str:
 
 def _kind(run: str) -> str:
     """What a number with separators is; empty for one that may stay."""
+    if _DECIMAL.fullmatch(run):
+        return ""
     digits, groups = re.sub(r"\D", "", run), re.findall(r"\d+", run)
     dialled = run[0] == "+" or run.startswith("(+") or digits[0] == "0"
     if 13 <= len(digits) <= 19 and _luhn(digits):
