@@ -25,7 +25,7 @@ _KEPT = (
 _RUN = re.compile(
     rf"(?<![\w+])(?:(?P<kept>{'|'.join(_KEPT)})|(?P<run>(?:\+{_SPACE}?|\(\+?)?\d(?:[ .\-/()\u00a0\u202f\u2010-\u2013]{{0,2}}\d)*))",
 )
-_DECIMAL = re.compile(r"0\.\d{1,7}|[1-9]\d{0,7}\.\d{1,2}")
+_DECIMAL = re.compile(r"0\.\d{1,7}|[1-9]\d{0,6}\.\d{1,2}")
 _LONG, _LONG_RUN, _DIALLED = 8, 9, 7  # digits from which a number in one piece, in several, and one that begins as if it were dialled counts
 
 
