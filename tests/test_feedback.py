@@ -66,7 +66,7 @@ class Served:
     def rows(self, table: str) -> list[tuple[Any, ...]]:
         """The rows of a table."""
         with closing(sqlite3.connect(self._settings.state_folder / "conversations.db")) as connection:
-            return connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - names of this file
+            return connection.execute(f"SELECT * FROM {table}").fetchall()
 
 
 @pytest.fixture
