@@ -27,7 +27,7 @@ KEPT = "My name is [name]: does AliExpress lend money to order [number]?"
 
 def decided(decision: str, language: str = "en", *, messages: int = 1) -> list[dict[str, Any]]:
     """The engine's reply: a turn with this decision."""
-    turn = {"decision": decision, "rule": None, "asks_for": None, "articles": [], "language": language}
+    turn: dict[str, Any] = {"decision": decision, "rule": None, "asks_for": None, "articles": [], "language": language}
     return [{"custom": {"answer": {"text": f"Message {number}.", "follow_ups": [], "sources": []}, "turn": turn}} for number in range(messages)]
 
 

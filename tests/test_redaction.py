@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -166,11 +166,12 @@ def test_dates_stay(day: date, form: str, count: int) -> None:
 
 
 @given(
-    st.datetimes(datetime.min.replace(year=2015), datetime.max.replace(year=2035)),
+    st.dates(date(2015, 1, 1), date(2035, 12, 31)),
+    st.times(),
     st.sampled_from(["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%d/%m/%Y %Hh%M", "%d.%m.%y, %H:%M"]),
 )
-def test_instants_stay(at: datetime, form: str) -> None:
-    text = f"notified {at:{form}}, until when?"
+def test_instants_stay(day: date, hour: time, form: str) -> None:
+    text = f"notified {datetime.combine(day, hour):{form}}, until when?"
     assert redacted(text) == text
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -28,7 +27,7 @@ def asked(number: int, text: str, language: str = "en", near: tuple[tuple[str, f
 
 
 @pytest.fixture
-def copied(data: Path, tmp_path: Path) -> Iterator[KnowledgeBase]:
+def copied(data: Path, tmp_path: Path) -> KnowledgeBase:
     """The real data in a folder that a test may write into, with an evaluation set of its own."""
     folder = tmp_path / "data"
     shutil.copytree(data, folder, ignore=shutil.ignore_patterns("evaluation"))
