@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from structlog.testing import capture_logs
 
-from bot.conversations import Conversations
+from bot.conversations import Conversations, UnknownConversation
+from bot.gaps.keeper import Keeper
+from bot.gaps.redaction import Redaction
 from bot.gaps.store import Question, Store
 from bot.lookup import Lookup
 from bot.sentences import Sentences
@@ -42,6 +47,7 @@ class Served:
 
     def __init__(self, client: httpx.Client, engine: Engine, settings: Settings) -> None:
         self.client, self._engine, self._settings = client, engine, settings
+        self.database = settings.state_folder / "conversations.db"
 
     def say(self, text: str, reply: list[dict[str, Any]], conversation: str | None = None, language: str = "en") -> dict[str, Any]:
         """One turn, which the engine answers so."""
@@ -65,12 +71,12 @@ class Served:
 
     def rows(self, table: str) -> list[tuple[Any, ...]]:
         """The rows of a table."""
-        with closing(sqlite3.connect(self._settings.state_folder / "conversations.db")) as connection:
+        with closing(sqlite3.connect(self.database)) as connection:
             return connection.execute(f"SELECT * FROM {table}").fetchall()
 
 
 @pytest.fixture
-def served(lookup: Lookup, engine: Engine, var: Any, tmp_path: Any) -> Iterator[Served]:
+def served(lookup: Lookup, engine: Engine, var: Path, tmp_path: Path) -> Iterator[Served]:
     (tmp_path / "index").symlink_to(var / "index", target_is_directory=True)
     settings = Settings(var=tmp_path, dialogue_port=engine.port, turn_seconds=2.0, log_level="error")
     with hosting(lookup, settings) as url, httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
@@ -133,6 +139,52 @@ def test_a_question_outlives_its_conversation_and_nothing_leads_back(served: Ser
     assert served.client.delete(f"/api/chat/{conversation}").status_code == 204
     assert [question.text for question in served.kept()] == [KEPT]
     assert (served.rows("votes"), served.rows("origins")) == ([], [])
+
+
+# What may go wrong at the end of a turn
+
+
+@pytest.fixture
+def conversations(tmp_path: Path) -> Iterator[Conversations]:
+    found = Conversations(f"sqlite:///{tmp_path / 'conversations.db'}")
+    yield found
+    found.close()
+
+
+def ended(conversations: Conversations, lookup: Lookup, conversation: str) -> list[Any]:
+    """What is logged at the end of an unanswered turn."""
+    keeper = Keeper(conversations, lookup.languages, Redaction(lookup.base.data), lookup.now)
+    with capture_logs() as logs:
+        asyncio.run(keeper.after_turn(conversation, LOAN, {}, {"decision": "no_answer", "language": "en"}))
+    return logs
+
+
+def test_a_question_that_cannot_be_kept_is_lost_and_the_log_says_so(conversations: Conversations, lookup: Lookup, tmp_path: Path) -> None:
+    conversation = conversations.start()
+    conversations.hear(conversation, LOAN)
+    with locked(tmp_path / "conversations.db"):
+        (entry,) = ended(conversations, lookup, conversation)
+    assert (entry["log_level"], entry["event"]) == ("warning", "a question was not kept")
+    assert "Smith" not in str(entry)
+    assert Store(conversations).questions() == []
+    assert ended(conversations, lookup, conversation) == []
+    assert [question.text for question in Store(conversations).questions()] == [KEPT]
+
+
+def test_a_conversation_that_has_gone_meanwhile_leaves_nothing(conversations: Conversations, lookup: Lookup) -> None:
+    conversation = conversations.start()
+    conversations.hear(conversation, LOAN)
+    store = Store(conversations)
+    asked = store.last_asked(conversation)
+    assert asked
+    conversations.forget(conversation)
+    assert ended(conversations, lookup, conversation) == []
+    question = Question(KEPT, "en", "no_answer", (), "unanswered", "", date(2026, 11, 23))
+    with pytest.raises(UnknownConversation):
+        store.keep(conversation, asked, question)
+    with pytest.raises(UnknownConversation):
+        store.vote(conversation, "2", asked, question, helpful=False)
+    assert store.questions() == []
 
 
 # Votes
@@ -240,9 +292,9 @@ def test_a_vote_that_cannot_be_used(served: Served, body: dict[str, Any], field:
 
 
 @contextmanager
-def locked(served: Served) -> Iterator[None]:
+def locked(path: Path) -> Iterator[None]:
     """Somebody else writes into the database."""
-    with closing(sqlite3.connect(served._settings.state_folder / "conversations.db", isolation_level=None)) as other:
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
         other.execute("ROLLBACK")
@@ -250,7 +302,7 @@ def locked(served: Served) -> Iterator[None]:
 
 def test_a_locked_database_is_told(served: Served, sentences: Sentences) -> None:
     turn = served.say(LOAN, decided("answer"))
-    with locked(served):
+    with locked(served.database):
         response = served.vote(turn["conversation_id"], turn["messages"][0]["id"], helpful=False)
     assert problem(response, 503)["detail"] == sentences.say("vote_not_kept")
     assert int(response.headers["retry-after"]) > 0
