@@ -14,16 +14,17 @@ _TOKEN = re.compile(r"(?<![^\W_])(?=(?:[^\W_]*\d){6})(?=[^\W_]*[^\W\d_])[^\W_]{8
 _SPACE = r"[ \u00a0\u202f]"
 _MONEY = r"[1-9](?:\d?(?:[ \u00a0\u202f.,'’]\d{3}){2}|\d{0,2}[ \u00a0\u202f.,'’]\d{3})(?:[.,]\d{1,2})?(?!\d)"
 _TIME = rf"(?:(?:T|,?{_SPACE})\d{{1,2}}[:h]\d{{2}}(?::\d{{2}})?)?"
+_DAY = r"(?:[0-2]?\d|3[01])[-/.](?:[0-2]?\d|3[01])[-/.](?:19|20)\d\d"
 _KEPT = (
     rf"(?:19|20)\d\d(?P<iso>[-/.])\d{{1,2}}(?P=iso)\d{{1,2}}{_TIME}(?![-/.]?\d)",
-    rf"(?:[0-2]?\d|3[01])(?P<long>[-/.])(?:[0-2]?\d|3[01])(?P=long)(?:19|20)\d\d{_TIME}(?![-/.]?\d)",
+    rf"{_DAY}(?:{_TIME}|{_SPACE}?[-–]{_SPACE}?{_DAY})(?![-/.]?\d)",
     rf"(?:[0-2]?\d|3[01])(?P<short>[-/.])(?:0?\d|1[0-2])(?P=short)\d\d{_TIME}(?![-/.]?\d|{_SPACE}\d\d(?![\d:h]))",
     rf"(?:[0-2]?\d|3[01]){_SPACE}(?:0?\d|1[0-2]){_SPACE}(?:19|20)\d\d{_TIME}(?![-/. ]?\d)",
     r"(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?![-/. ]?\d)",
     rf"{_MONEY}(?:{_SPACE}?[-–]{_SPACE}?{_MONEY})?(?![-/. \u00a0\u202f]\d)",
 )
 _RUN = re.compile(
-    rf"(?<![\w+])(?:(?P<kept>{'|'.join(_KEPT)})|(?P<run>(?:\+{_SPACE}?|\(\+?)?\d(?:[ .\-/()\u00a0\u202f\u2010-\u2013]{{0,2}}\d)*))",
+    rf"(?<![\w+])(?:(?P<kept>{'|'.join(_KEPT)})|(?P<run>(?:\+{_SPACE}?|\((?!{_DAY}(?![-/.]?\d))\+?)?\d(?:\d|[ .\-/()\u00a0\u202f\u2010-\u2013]{{1,2}}(?!{_DAY}(?!\d))\d)*))",
 )
 _DECIMAL = re.compile(r"0\.\d{1,7}|[1-9]\d{0,6}\.\d{1,2}")
 _LONG, _LONG_RUN, _DIALLED = 8, 9, 7  # digits from which a number in one piece, in several, and one that begins as if it were dialled counts
