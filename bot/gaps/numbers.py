@@ -23,9 +23,8 @@ _KEPT = (
     r"(?:19|20)\d\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])(?![-/. ]?\d)",
     rf"{_MONEY}(?:{_SPACE}?[-–]{_SPACE}?{_MONEY})?(?![-/. \u00a0\u202f]\d)",
 )
-_RUN = re.compile(
-    rf"(?<![\w+])(?:(?P<kept>{'|'.join(_KEPT)})|(?P<run>(?:\+{_SPACE}?|\((?!{_DAY}(?![-/.]?\d))\+?)?\d(?:\d|[ .\-/()\u00a0\u202f\u2010-\u2013]{{1,2}}(?!{_DAY}(?!\d))\d)*))",
-)
+_FURTHER = rf"\d|[ .\-/()\u00a0\u202f\u2010-\u2013]{{1,2}}(?!{_DAY}(?!\d))\d"  # not into a date that follows
+_RUN = re.compile(rf"(?<![\w+])(?:(?P<kept>{'|'.join(_KEPT)})|(?P<run>(?:\+{_SPACE}?|\((?!{_DAY}(?![-/.]?\d))\+?)?\d(?:{_FURTHER})*))")
 _DECIMAL = re.compile(r"0\.\d{1,7}|[1-9]\d{0,6}\.\d{1,2}")
 _LONG, _LONG_RUN, _DIALLED = 8, 9, 7  # digits from which a number in one piece, in several, and one that begins as if it were dialled counts
 
