@@ -6,7 +6,7 @@ Loses nothing: what was written is kept before it is answered, and every failure
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -31,6 +31,8 @@ _NOTICES = {"down": "dialogue_down", "slow": "dialogue_slow", "silent": "failure
 
 TongueOf = Callable[[str, str, str], str]
 """The language of a message, from its text, the language named with it, and the one spoken before."""
+AfterTurn = Callable[[str, str, Mapping[str, Any], Mapping[str, Any]], Awaitable[None]]
+"""Looks at a turn that has been kept: conversation, what the seller wrote, the turn before, the turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,15 @@ class ChatTurn:
 class Chat:
     """Runs turns, one after the other within a conversation."""
 
-    def __init__(self, conversations: Conversations, dialogue: DialogueClient, tongue_of: TongueOf, wording_of: Callable[[str], Wording]) -> None:
-        self.conversations, self._dialogue = conversations, dialogue
+    def __init__(
+        self,
+        conversations: Conversations,
+        dialogue: DialogueClient,
+        tongue_of: TongueOf,
+        wording_of: Callable[[str], Wording],
+        after_turn: AfterTurn | None = None,
+    ) -> None:
+        self.conversations, self._dialogue, self._after_turn = conversations, dialogue, after_turn
         self._tongue_of, self._wording_of = tongue_of, wording_of
         self._line = Line(_MOST_WAITING)
 
@@ -82,6 +91,8 @@ class Chat:
         messages = [_message(conversation, item) for item in found]
         events = await self._keep(conversation, *(("message", message) for message in messages), ("turn", turn))
         TURNS.labels(turn["decision"]).inc()
+        if self._after_turn and events:
+            await self._after_turn(conversation, text, last, turn)
         if turns >= _TURNS_A_SESSION and not turn["asks_for"]:
             await self._new_session(conversation)
         return ChatTurn(conversation, _numbered(messages, events), turn)

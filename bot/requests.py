@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictStr
 from pydantic_core import PydanticCustomError
 
+from bot.gaps.store import Complaint
 from knowledge.understanding.language import KNOWN
 
 _LANGUAGES = ("auto", *sorted(KNOWN))
@@ -68,3 +69,12 @@ class ChatRequest(_Body):
     text: StrictStr
     language: Language = "auto"
     today: Today = None
+
+
+class FeedbackRequest(_Body):
+    """A vote on an answer."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [{"helpful": False, "reason": "outdated"}]})
+
+    helpful: bool
+    reason: Annotated[Complaint | None, Field(description="What is wrong with an answer that did not help.")] = None

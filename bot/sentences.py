@@ -24,12 +24,14 @@ Key = Literal[
     "outdated_receipt",
     "no_dates",
     "unknown_conversation",
+    "unknown_message",
     "still_answering",
     "many_conversations",
     "many_streams",
     "not_kept",
     "not_read",
     "not_deleted",
+    "vote_not_kept",
     "missing",
     "unknown",
     "no_json",
@@ -39,6 +41,8 @@ Key = Literal[
     "no_object",
     "body_no_object",
     "unknown_language",
+    "not_listed",
+    "no_bool",
     "other",
 ]
 
