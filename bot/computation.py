@@ -60,7 +60,10 @@ class Computing:
             raise UnusableInputs(tuple(FieldProblem(problem.field, problem.code, speaker.problem(rule, problem)) for problem in invalid.problems)) from invalid
 
     def reply(self, computation: Computation, case: Case | None = None, language: str = ORIGINAL) -> dict[str, Any]:
-        """A computation in words of that language (English for one that the assistant does not speak), with its receipt; the answer names the id under which that can be asked for again."""
+        """A computation in words of that language, English where it is not spoken, with its receipt.
+
+        The answer names the id under which that can be asked for again.
+        """
         answer = self.base.speaking(language).speaker.rule_answer(computation)
         receipt = answer.receipt or {}
         return {
