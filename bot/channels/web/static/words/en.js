@@ -1,4 +1,4 @@
-// What the page says in English; every other language has the same keys.
+// What the page says in English; every other language has the same keys, and wording.js names it.
 
 const count = (n) => n.toLocaleString("en");
 
