@@ -68,6 +68,19 @@ def test_a_form_is_filled_by_a_button_and_the_page_comes_back_after_a_reload(pag
     expect(page.get_by_role("log")).to_contain_text(PROMISED, timeout=SECONDS)
 
 
+def test_a_form_in_french_takes_the_page_along(page: Page) -> None:
+    say(page, "Quand l'acheteur est-il remboursé d'une commande annulée avant l'expédition ?")
+    expect(page.locator("html")).to_have_attribute("lang", "fr", timeout=SECONDS)
+    expect(page.get_by_label("Votre message")).to_have_attribute("placeholder", "Écrivez votre réponse")  # the form waits for the day
+    page.get_by_label("Langue").select_option("es")
+    expect(page.get_by_label("Su mensaje")).to_have_attribute("placeholder", "Escriba su respuesta")  # and goes on waiting
+    page.get_by_label("Idioma").select_option("fr")
+    page.get_by_label("Votre message").focus()
+    say(page, "20/11/2026")
+    expect(page.get_by_role("log")).to_contain_text("jeudi 10 décembre 2026", timeout=SECONDS)  # PROMISED
+    expect(page.locator(".from-assistant").last).to_have_attribute("lang", "fr")
+
+
 def test_hostile_text_stays_text(page: Page) -> None:
     say(page, "<img src=x onerror=alert(1)> **bold** <script>alert(2)</script>")
     expect(page.get_by_role("log")).to_contain_text("<img src=x onerror=alert(1)>", timeout=SECONDS)

@@ -43,7 +43,7 @@ export function addAssistant(message, { fresh, onChoose }) {
   if (message.id && shown.has(message.id)) return false;
   if (message.id) shown.add(message.id);
   const words = wordsOf(message.language);
-  const node = make("div", { class: "message from-assistant", lang: words.code }, make("h2", { class: "unseen" }, words.assistant), drawAnswer(message, { openArticle, onCopied: announce }));
+  const node = make("div", { class: "message from-assistant", lang: words.code }, make("h2", { class: "unseen" }, words.assistant), drawAnswer(message, { openArticle, onCopied: (text) => announce(text, words.code) }));
   if (message.buttons?.length) {
     node.append(make("div", { class: "choices", role: "group", "aria-label": words.choices }, message.buttons.map((button) => make("button", { type: "button", class: "choice", onclick: () => onChoose(button) }, button.title))));
   }
