@@ -41,7 +41,7 @@ refund dates and EPR obligations. Independent of AliExpress; no legal advice; th
 
 def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, secret: str) -> FastAPI:
     """The application; it starts the dialogue process and stops it."""
-    sentences = Sentences(settings.data, lookup.base.wording)
+    sentences = Sentences(settings.data, lookup.base.wording, (other.wording for other in lookup.base.others.values()))
     conversations = Conversations(settings.database_url)
     client = DialogueClient(dialogue.url, settings.turn_seconds, secret)
     keeper = Keeper(conversations, lookup.languages, Redaction(settings.data), lookup.now)

@@ -88,7 +88,7 @@ class Chat:
         except DialogueFailed as failure:
             return await self._failed(conversation, failure, last, tongue)
         turn = _turn_of([item["turn"] for item in found])
-        messages = [_message(conversation, item) for item in found]
+        messages = [self._message(conversation, item) for item in found]
         events = await self._keep(conversation, *(("message", message) for message in messages), ("turn", turn))
         TURNS.labels(turn["decision"]).inc()
         if self._after_turn and events:
@@ -96,6 +96,16 @@ class Chat:
         if turns >= _TURNS_A_SESSION and not turn["asks_for"]:
             await self._new_session(conversation)
         return ChatTurn(conversation, _numbered(messages, events), turn)
+
+    def _message(self, conversation: str, item: Mapping[str, Any]) -> dict[str, Any]:
+        """A message as the seller's side gets it, with the language of its words; a computed one with the id of its receipt."""
+        answer = dict(item["answer"])
+        if receipt := answer.get("receipt"):
+            case = Case.of_conversation(conversation, receipt["rule"], item["case"]["number"], item["case"]["changes"])
+            answer["receipt_id"] = identify(receipt, case)
+        # A question in German is understood and answered in English: the words are not in the turn's language.
+        language = self._wording_of(item["turn"]["language"]).language
+        return {"text": answer["text"], "buttons": answer["follow_ups"], "answer": answer, "language": language}
 
     async def _new_session(self, conversation: str) -> None:
         try:
@@ -107,8 +117,9 @@ class Chat:
     async def _failed(self, conversation: str, failure: DialogueFailed, last: Mapping[str, Any], tongue: str) -> ChatTurn:
         _LOG.error("a chat turn failed", reason=failure.reason, detail=str(failure))
         DIALOGUE_FAILURES.labels(failure.reason).inc()
-        text = self._wording_of(tongue).notice(_NOTICES[failure.reason])
-        message: dict[str, Any] = {"text": text, "buttons": []}
+        wording = self._wording_of(tongue)
+        text = wording.notice(_NOTICES[failure.reason])
+        message: dict[str, Any] = {"text": text, "buttons": [], "language": wording.language}
         # The form that is still open, as far as we know: the engine, which knows, has said nothing.
         waited_for = {"rule": last["rule"], "asks_for": last["asks_for"]} if last.get("asks_for") else {"rule": None, "asks_for": None}
         turn = {"decision": "no_answer", **waited_for, "articles": [], "language": tongue}
@@ -138,15 +149,6 @@ class Chat:
     async def close(self) -> None:
         """Waits for the turns that have begun."""
         await self._line.close(_CLOSE_SECONDS)
-
-
-def _message(conversation: str, item: Mapping[str, Any]) -> dict[str, Any]:
-    """A message as the seller's side gets it; a computed one with the id of its receipt."""
-    answer = dict(item["answer"])
-    if receipt := answer.get("receipt"):
-        case = Case.of_conversation(conversation, receipt["rule"], item["case"]["number"], item["case"]["changes"])
-        answer["receipt_id"] = identify(receipt, case)
-    return {"text": answer["text"], "buttons": answer["follow_ups"], "answer": answer}
 
 
 def _numbered(messages: list[dict[str, Any]], events: list[Event]) -> list[dict[str, Any]]:

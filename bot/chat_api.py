@@ -63,7 +63,7 @@ def router(
         """One turn. Without `conversation_id` a new conversation begins; its id is a secret of whoever began it."""
         lookup.clock(body.today)
         try:
-            text = lookup.readable(body.text)
+            text = lookup.readable(body.text, body.language)
         except UnusableText as error:
             raise Problem(422, str(error), [{"field": "text", "code": "out_of_range", "detail": str(error)}]) from error
         with told("many_conversations", "not_kept"):

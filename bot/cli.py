@@ -150,6 +150,7 @@ def _asked(lookup: Lookup, row: dict[str, Any]) -> dict[str, Any]:
 def rule(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule, as GET /api/rules lists it.")],
     inputs: Annotated[str, typer.Option("--json", help='Its inputs, such as \'{"situation": "payment_not_processed"}\'.')] = "{}",
+    language: Annotated[str, typer.Option(help="The language of the answer: en, es, fr or it.")] = "en",
     today: Today = None,
 ) -> None:
     """Compute one rule."""
@@ -162,7 +163,10 @@ def rule(
     from bot.computation import UnusableInputs
 
     try:
-        found = _computing().compute(rule_id, given, today)
+        computing = _computing()
+        if language not in (computing.base.language, *computing.base.others):
+            _fail(f"--language must be one of {', '.join((computing.base.language, *computing.base.others))}.")
+        found = computing.compute(rule_id, given, today, language)
     except UnusableInputs as error:
         _fail("\n".join(f"{problem.field}: {problem.detail}" for problem in error.problems))
     typer.echo(json.dumps(found, ensure_ascii=False))

@@ -26,6 +26,12 @@ Language = Annotated[
     Field(description="Language of the message; auto detects it.", json_schema_extra={"enum": list(_LANGUAGES)}),
 ]
 
+AnswerLanguage = Annotated[
+    StrictStr,
+    AfterValidator(_known),
+    Field(description="Language of the answer; auto is English, as there is no message to tell it.", json_schema_extra={"enum": list(_LANGUAGES)}),
+]
+
 ConversationId = Annotated[StrictStr, Field(description="The id that the first turn of the conversation returned.")]
 
 
@@ -57,6 +63,7 @@ class RuleRequest(_Body):
     )
 
     inputs: dict[str, Any]
+    language: AnswerLanguage = "auto"
     today: Today = None
 
 

@@ -72,7 +72,7 @@ class Speaker:
             (*notes, *self._caveats(conflicts, review_by, computation.today, most=len(conflicts))),
             tuple(found for found in dates if "T" in found.value or found.event not in to_the_minute),
             follow_ups=tuple(Button(text, text) for text in (*node.follow_ups, self.wording.phrases.buttons["why"])),
-            receipt=receipt.write(computation, self._calendar, self.step),
+            receipt=receipt.write(computation, self._calendar, self.step, self.wording.language),
         )
 
     def rule_sources(self, rule: Rule[Any, Any], computation: Computation | None = None) -> tuple[Source, ...]:
