@@ -16,7 +16,8 @@ _BEGINS = rf"(?<!{_OUTSIDE})"  # at the start of a word only: elsewhere a long w
 _EMAIL = re.compile(rf"{_BEGINS}{_OUTSIDE}+ ?@ ?[^\s<>()\[\]\"@]+\.[^\s<>()\[\]\"@.,;:!?]+|{_BEGINS}{_OUTSIDE}+@{_OUTSIDE}+")
 _AT_AND_DOT = "at dot|arobase point|arroba punto|arroba ponto|chiocciola punto|at punkt|ma[łl]pa kropka"
 _SPELT_EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]+ ?[\[(] ?(?:at|@|arobase|arroba|chiocciola|ma[łl]pa) ?[\])] ?[\w.-]+(?: ?[\[(]? ?(?:dot|point|punto|punkt|kropka|ponto) ?[\])]? ?\w{2,})*"
+    r"(?<![\w.+-])[\w.+-]+ ?[\[(] ?(?:at|@|arobase|arroba|chiocciola|ma[łl]pa) ?[\])] ?[\w.-]+"
+    r"(?: ?[\[(]? ?(?:dot|point|punto|punkt|kropka|ponto) ?[\])]? ?\w{2,})*"
     "|" + "|".join(rf"(?<![\w.+-])[\w.+-]*\w {at} [\w-]+(?: {dot} \w{{2,}})+" for at, dot in (pair.split() for pair in _AT_AND_DOT.split("|"))),
     re.IGNORECASE,
 )
