@@ -181,6 +181,7 @@ def test_date_type_and_time_of_a_notice_are_read(conversation: Conversation, tex
         ("Nov 20, 2026 PST", "2026-11-20"),
         ("Nov 20, 2026 14:30 PST", "2026-11-20T23:30"),  # 9 hours behind Paris in winter
         ("2026-11-20 06:00 UTC", "2026-11-20T07:00"),
+        ("2026-11-20 18:00 UTC+8", "2026-11-20T11:00"),  # Beijing's time: 10:00 UTC, 11:00 in Paris in winter
         ("2026-11-20 20:00 Beijing time", "2026-11-20T13:00"),  # 7 hours ahead of Paris in winter
         ("Fri, 20 Nov 2026 06:31:12 -0800 (PST)", "2026-11-20T15:31"),
     ],
