@@ -192,7 +192,7 @@ def _computed(computing: Computing, row: dict[str, Any]) -> dict[str, Any]:
 
 @app.command()
 def replay(file: Annotated[Path, typer.Argument(help="A receipt in JSON, or a reply that holds one; - reads standard input.")]) -> None:
-    """Compute a receipt again: prints its bytes, and says where they differ from those given."""
+    """Compute a receipt again: print its bytes, and where they differ from those given."""
     from bot.services import load_base
     from knowledge.replay import replay as compute_again
 
@@ -222,7 +222,7 @@ def check() -> None:
 @app.command("eval")
 def evaluate(
     sets: Annotated[
-        list[Path] | None, typer.Option("--set", help="A file of evaluation questions; several may be given. Without it the development questions.")
+        list[Path] | None, typer.Option("--set", metavar="<path>", help="A file of evaluation questions, or several; without it the development questions.")
     ] = None,
     folder: Annotated[Path | None, typer.Option("--report", help="Folder for a page with plots for each set.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON, a line for each set.")] = False,
@@ -257,7 +257,7 @@ def evaluate_public(
     folder: Annotated[Path | None, typer.Option("--report", help="Folder for a page with plots.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False,
 ) -> None:
-    """Measure the engine on public intent sets, learnt on their train sets; takes minutes."""
+    """Measure the engine on public intent sets, learnt on their train sets."""
     folders = {name: path for name, path in (("hint3", hint3), ("clinc150", clinc150), ("banking77", banking77)) if path}
     if not folders:
         _fail("Give the folder of at least one set: --hint3, --clinc150 or --banking77. Where to get them: docs/evaluation.md.")

@@ -86,7 +86,7 @@ def estimated(reports: Sequence[Report]) -> str:
     lines = ["all questions, intervals by resampling them"]
     for name in dict.fromkeys(name for figures in found for name in figures):
         cells = [f"{figures[name].value:.3f} ({figures[name].low:.2f}–{figures[name].high:.2f})" if name in figures else "" for figures in found]
-        lines.append(f"  {name:24}" + "".join(cell.ljust(_WIDE) for cell in cells))
+        lines.append(f"  {name:28}" + "".join(cell.ljust(_WIDE) for cell in cells))
     return "\n".join(line.rstrip() for line in lines)
 
 

@@ -27,7 +27,7 @@ def reliability(bins: Sequence[Bin], path: Path) -> None:
     for one in bins:
         axes.annotate(str(one.count), (one.confidence, one.right), xytext=(0, 3), textcoords="offset points", ha="center", fontsize=8)
     axes.plot([0, 1], [0, 1], color="#444444", linestyle="--", linewidth=1)
-    axes.set(xlim=(0, 1), ylim=(0, 1.08), xlabel="confidence (mean of the bin)", ylabel="share whose first one is right")
+    axes.set(xlim=(0, 1.03), ylim=(0, 1.08), xlabel="confidence (mean of the bin)", ylabel="share whose first one is right")
     axes.set_title("Reliability; the number of questions stands on each bar", fontsize=9)
     _write(figure, path)
 
@@ -41,7 +41,7 @@ def hits(systems: Mapping[str, Mapping[str, Estimate]], path: Path) -> None:
         value = np.array([found.value for _, found in rows])
         spread = np.abs(np.array([[found.low for _, found in rows], [found.high for _, found in rows]]) - value)
         axes.errorbar(value, [place for place, _ in rows], xerr=spread, fmt="o", markersize=4, capsize=2, label=system)
-    axes.set(xlim=(0, 1), xlabel="hit@1, with 95 % intervals", yticks=range(len(groups)), yticklabels=[group.replace("_", " ") for group in groups])
+    axes.set(xlim=(0, 1.02), xlabel="hit@1, with 95 % intervals", yticks=range(len(groups)), yticklabels=[group.replace("_", " ") for group in groups])
     axes.invert_yaxis()
     axes.grid(axis="x", alpha=0.3)
     axes.legend(fontsize=8, loc="lower left")

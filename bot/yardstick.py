@@ -19,7 +19,7 @@ from knowledge import measures
 from knowledge.evaluation import Judgement, Question, Report, Verdict
 from knowledge.measures import Estimate, Numbers, bootstrap
 from knowledge.search.encoder import Encoder, JointEncoder, Vectors
-from knowledge.search.intentset import IntentSet, Utterance, Weights, choose
+from knowledge.search.intentset import IntentSet, Utterance, Weights, choose, cross_validate
 
 LOSSES = (0.01, 0.04)
 """Shares of the questions in scope that a threshold chosen on train or validation may refuse there."""
@@ -80,9 +80,9 @@ class Outcome:
 
 def measure(public: PublicSet, system: str, encoder: Encoder, nearest: tuple[float, ...]) -> Outcome:
     """Learns a set, chooses weights and thresholds, and asks what is to be asked, in that order."""
-    choice = choose(public.train, encoder, nearest, public.validation if public.weighs else ())
     model = IntentSet.learn(public.train, encoder, nearest)
     inside = [said for said in public.validation if said.intent]
+    choice = choose(model, inside) if public.weighs else cross_validate(public.train, encoder, nearest)
     held = [found.confidence for found in model.rank([said.text for said in inside], choice.weights)] if inside else choice.confidences
     thresholds = {share: measures.threshold_losing(np.array(held, dtype=np.float64), share) for share in LOSSES}
     ranked = model.rank([said.text for said in public.test], choice.weights)

@@ -101,12 +101,18 @@ def test_the_name_of_an_intent_is_learnt_as_words() -> None:
     assert model.rank(["lease"], WEIGHTS)[0].intents[0] == "END_OF_LEASE"
 
 
-def test_weights_are_chosen_without_the_utterances_out_of_scope() -> None:
-    validation = [Utterance("refund?", "REFUND_DATE"), Utterance("the weather", ""), Utterance("invoice!", "INVOICE")]
-    assert len(intentset.choose(UTTERANCES, ENCODER, NEAREST, validation).confidences) == 2
+def test_weights_are_chosen_by_utterances_not_learnt() -> None:
+    held = [Utterance("refund?", "REFUND_DATE"), Utterance("invoice!", "INVOICE")]
+    assert len(intentset.choose(IntentSet.learn(UTTERANCES, ENCODER, NEAREST), held).confidences) == 2
+
+
+def test_spelling_gets_no_weight_where_it_misleads() -> None:
+    # Meaning (the three words) is always right; what is written besides is taken from another intent's utterances, word for word.
+    held = [Utterance(f"{text} parcel", "PARCEL_LOST") for text in ("send an", "I need the", "for last month", "download my", "missing")]
+    assert intentset.choose(IntentSet.learn(UTTERANCES, ENCODER, NEAREST), held).weights.spelling == 0
 
 
 def test_cross_validation_holds_out_each_utterance_once_but_for_single_ones() -> None:
     # Fifteen utterances in five folds; the intent with one utterance keeps it, as nothing could be learnt without.
     single = [*UTTERANCES, Utterance("moving out", "END_OF_LEASE")]
-    assert len(intentset.choose(single, ENCODER, NEAREST).confidences) == 15
+    assert len(intentset.cross_validate(single, ENCODER, NEAREST).confidences) == 15

@@ -120,13 +120,21 @@ class Choice:
     confidences: tuple[float, ...]
 
 
-def choose(utterances: Sequence[Utterance], encoder: Encoder, nearest: tuple[float, ...], validation: Sequence[Utterance] = ()) -> Choice:
-    """The weights under which utterances not learnt from are likeliest: the validation set's in scope, else those of cross-validation."""
-    if inside := [said for said in validation if said.intent]:
-        splits = [(utterances, inside)]
-    else:
-        splits = [([utterances[row] for row in learnt], [utterances[row] for row in held]) for learnt, held in _folds(utterances)]
-    tried = [_Tried.of(IntentSet.learn(learnt, encoder, nearest), held) for learnt, held in splits]
+def choose(model: IntentSet, held: Sequence[Utterance]) -> Choice:
+    """The weights under which utterances in scope that the model has not learnt are likeliest."""
+    return _likeliest([_Tried.of(model, held)])
+
+
+def cross_validate(utterances: Sequence[Utterance], encoder: Encoder, nearest: tuple[float, ...]) -> Choice:
+    """The same for utterances themselves, each held out of one of several models."""
+    tried = []
+    for learnt, held in _folds(utterances):
+        model = IntentSet.learn([utterances[row] for row in learnt], encoder, nearest)
+        tried.append(_Tried.of(model, [utterances[row] for row in held]))
+    return _likeliest(tried)
+
+
+def _likeliest(tried: Sequence[_Tried]) -> Choice:
     grid = [Weights(*point) for point in product(_SPELLING, _NEIGHBOURS, _TEMPERATURES)]
     weights = max(grid, key=lambda point: sum(one.likelihood(point) for one in tried))
     return Choice(weights, tuple(confidence for one in tried for confidence in one.confidences(weights)))
