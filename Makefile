@@ -1,12 +1,12 @@
 # Everything a checkout can do. The recipes keep to POSIX sh and to what GNU Make 3.81 (macOS) understands.
 
 .DEFAULT_GOAL := help
-.PHONY: help environments setup serve test bench lock clean
+.PHONY: help environments setup serve test bench eval-public lock clean
 
 BIN := .venv/bin
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '  PYTHON=…, RASA_PYTHON=… and TORCH_INDEX_URL=… choose what setup uses: docs/install.md'
 
@@ -45,6 +45,9 @@ test: setup ## set up, then check style, types, imports and data, and run all te
 
 bench: setup ## set up, then measure: answers, chat turns, start-up, memory
 	@exec $(BIN)/python -m bot.benchmark
+
+eval-public: setup ## measure the engine on public intent sets: HINT3=… CLINC150=… BANKING77=… name their folders (docs/evaluation.md)
+	@exec $(BIN)/seller-assistant eval-public $${HINT3:+--hint3 "$$HINT3"} $${CLINC150:+--clinc150 "$$CLINC150"} $${BANKING77:+--banking77 "$$BANKING77"} --report docs/evaluation
 
 lock: ## resolve both lock files anew (UPGRADE=1: to the newest versions); then make setup
 	@if [ -x $(BIN)/uv ]; then exec $(BIN)/python -m bot.install.locks; else echo 'Run make setup first: uv makes the lock files.'; exit 1; fi

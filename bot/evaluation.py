@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from bot.lookup import Lookup, UnusableText
 from bot.services import load_lookup
 from bot.settings import Settings
 from knowledge import evaluation
+from knowledge.estimates import confusions, estimates, slices
 from knowledge.evaluation import Report, Verdict
 from knowledge.search import baselines
 from knowledge.search.baselines import BaselineUnavailable
@@ -21,10 +23,10 @@ from knowledge.search.ranking import guide_number
 _WIDE = 20  # characters of a column
 
 
-def run(settings: Settings, path: Path, progress: Callable[[str], None]) -> tuple[Report, ...]:
+def run(settings: Settings, path: Path, progress: Callable[[str], None], lookup: Lookup | None = None) -> tuple[Report, ...]:
     """Reports of the assistant and of each baseline over the questions of a file. Raises KnowledgeError."""
     questions = evaluation.load(path)
-    lookup = load_lookup(settings)
+    lookup = lookup or load_lookup(settings)
     progress(f"asking {len(questions)} questions")
     articles, encoder = tuple(lookup.base.library), load_encoder(settings.encoder, settings.encoder_folder, settings.encoder_threads)
     name = "plain MiniLM" if settings.encoder == PACKAGED else f"plain {Path(settings.encoder).name}"
@@ -42,10 +44,13 @@ def run(settings: Settings, path: Path, progress: Callable[[str], None]) -> tupl
 def _verdict(lookup: Lookup, text: str) -> Verdict:
     """The assistant's reply to POST /api/ask, as it is judged; a text that it refuses to read counts as refused."""
     try:
-        reply = lookup.ask(text, None)
+        readable, clock = lookup.readable(text), lookup.clock(None)
     except UnusableText:
         return Verdict("no_answer", ())
-    return Verdict(reply["decision"], tuple(guide_number(found["id"]) for found in reply["articles"]))
+    assistant = lookup.languages.assistant(lookup.languages.tongue(readable))
+    understood = assistant.understander.understand(readable, clock)
+    reply = assistant.reply(understood, clock)
+    return Verdict(reply.decision, tuple(guide_number(found.article) for found in reply.articles), understood.confidence)
 
 
 def table(reports: Sequence[Report]) -> str:
@@ -73,3 +78,25 @@ def misses(report: Report) -> str:
         got = " ".join((judged.verdict.decision, *judged.verdict.articles[:3]))
         lines.append(f"{question.id} {question.kind}: {', '.join(judged.faults)}; articles wanted: {wanted}; got: {got}\n    {question.text}")
     return "\n".join(lines)
+
+
+def estimated(reports: Sequence[Report]) -> str:
+    """Figures of all questions beyond counts, with the intervals that resampling gives."""
+    found = [estimates(report.judgements, probable=report.probable) for report in reports]
+    lines = ["all questions, intervals by resampling them"]
+    for name in dict.fromkeys(name for figures in found for name in figures):
+        cells = [f"{figures[name].value:.3f} ({figures[name].low:.2f}–{figures[name].high:.2f})" if name in figures else "" for figures in found]
+        lines.append(f"  {name:28}" + "".join(cell.ljust(_WIDE) for cell in cells))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def to_json(report: Report) -> dict[str, Any]:
+    """All figures: counts by group, estimates by slice, and which articles are taken for each other."""
+    parts = slices(report)
+    found = {name: {key: one.to_json() for key, one in estimates(part, probable=report.probable).items()} for name, part in parts.items()}
+    return report.to_json() | {"estimates": found, "confusions": [list(pair) for pair in confusions(report)]}
+
+
+def is_open(path: Path) -> bool:
+    """Whether the questions that go wrong may be shown: not those of a test set, or it would be none any more."""
+    return not path.stem.startswith("test")

@@ -15,10 +15,12 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.errors import DataError
+from knowledge.measures import reciprocal_rank
 
 IN_SCOPE = "in_scope"
 RECOGNISED = {"out_of_scope": "no_answer", "chitchat": "smalltalk", "handoff": "handoff"}
 """The decision that is right for each kind of question that no article answers."""
+_ANSWERING = frozenset({"answer", "rule"})
 _Z = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
 _REFUSED_IN_SCOPE = 0.05  # share of good questions that a baseline may turn away
 
@@ -33,6 +35,7 @@ class Question(BaseModel):
     gold: tuple[str, ...] = ()
     also_ok: tuple[str, ...] = ()
     kind: Annotated[str, Field(pattern="^(faq(_[a-z]+)?|multi|out_of_scope|chitchat|handoff)$")]
+    lang: Annotated[str, Field(pattern="^[a-z]{2}$")] = "en"
 
     @property
     def in_scope(self) -> bool:
@@ -42,10 +45,11 @@ class Question(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a system made of a question: its decision, and articles in order, one a guide number."""
+    """What a system made of a question: its decision, articles in order, one a guide number, and how sure it is that the first one answers."""
 
     decision: str
     articles: tuple[str, ...]
+    confidence: float = 0.0
 
 
 Answering = Callable[[str], Verdict]
@@ -97,6 +101,18 @@ class Judgement:
         return held == set(self.question.gold) if self.question.kind == "multi" else bool(held) or self.first
 
     @property
+    def reciprocal_rank(self) -> float:
+        """1 / the place of the first right article; 1 also where an acceptable one comes first, 0 where none is there."""
+        return 1.0 if self.first else reciprocal_rank(self.verdict.articles, self.question.gold)
+
+    @property
+    def decided(self) -> bool:
+        """Whether the right kind of reply came: an answer, a computation, or a question back that names the right article; whatever its article."""
+        if not self.question.in_scope:
+            return self.recognised
+        return self.verdict.decision in _ANSWERING or (self.verdict.decision == "clarify" and self.among_three)
+
+    @property
     def recognised(self) -> bool:
         """Whether a question that no article answers was taken for what it is."""
         return self.verdict.decision == RECOGNISED.get(self.question.kind)
@@ -120,10 +136,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A system's judgements over one set of questions."""
+    """A system's judgements over one set of questions; `probable` tells that its confidence is meant as a probability."""
 
     system: str
     judgements: tuple[Judgement, ...]
+    probable: bool = False
 
     @property
     def groups(self) -> dict[str, dict[str, Share]]:
@@ -148,8 +165,8 @@ def _shares(counted: Sequence[Mapping[str, bool]]) -> dict[str, Share]:
 
 
 def measure(system: str, questions: Iterable[Question], answer: Answering) -> Report:
-    """Puts every question to the system and judges its verdict."""
-    return Report(system, tuple(Judgement(question, answer(question.text)) for question in questions))
+    """Puts every question to the system and judges its verdict, whose confidence is a probability."""
+    return Report(system, tuple(Judgement(question, answer(question.text)) for question in questions), probable=True)
 
 
 def measure_scores(system: str, questions: Sequence[Question], score: Scoring) -> Report:
@@ -164,7 +181,7 @@ def measure_scores(system: str, questions: Sequence[Question], score: Scoring) -
     for question, scores in zip(questions, scored, strict=True):
         ranked = tuple(sorted(scores, key=lambda article: -scores[article]))
         decision = "no_answer" if scores[ranked[0]] < refuse_below else "answer"
-        judgements.append(Judgement(question, Verdict(decision, ranked[:5])))
+        judgements.append(Judgement(question, Verdict(decision, ranked[:5], scores[ranked[0]])))
     return Report(system, tuple(judgements))
 
 

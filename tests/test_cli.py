@@ -61,6 +61,36 @@ def whole(*words: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.M
     return code, printed.out, printed.err
 
 
+# eval
+
+
+@pytest.mark.model
+def test_several_sets_are_measured_and_written_down(tmp_path: Path) -> None:
+    rows = (
+        '{"id": "1", "text": "How do I appeal a penalty?", "kind": "faq", "gold": ["q070"]}',
+        '{"id": "2", "text": "Bonjour", "kind": "chitchat", "lang": "fr"}',
+    )
+    for name in ("development_toy", "test_toy"):
+        (tmp_path / f"{name}.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    sets = [word for name in ("development_toy", "test_toy") for word in ("--set", str(tmp_path / f"{name}.jsonl"))]
+    found = lines(run("eval", "--json", *sets, "--report", str(tmp_path / "out")))
+    assert [row["set"] for row in found] == ["development_toy.jsonl", "test_toy.jsonl"]
+    assert list(found[0]["systems"]["assistant"]["estimates"]) == ["all", "en", "fr", "chitchat", "faq"]
+    assert {path.name for path in (tmp_path / "out").glob("*.md")} == {"development_toy.md", "test_toy.md"}
+
+
+def test_public_sets_need_a_folder(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    code, out, error = whole("eval-public", capsys=capsys, monkeypatch=monkeypatch)
+    assert (code, out) == (2, "")
+    assert "--hint3, --clinc150 or --banking77" in error
+
+
+def test_a_folder_without_the_public_set_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    code, out, error = whole("eval-public", "--hint3", str(tmp_path), capsys=capsys, monkeypatch=monkeypatch)
+    assert (code, out) == (2, "")
+    assert "curekart_train.csv" in error
+
+
 # ask
 
 

@@ -156,10 +156,10 @@ def test_every_documented_call_is_understood(name: str, words: tuple[str, ...]) 
 
 @each_page
 def test_every_command_in_running_text_exists(page: Page) -> None:
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     shell = [" ".join(command) for command in page.commands]
-    made = [found for text in (*page.spans, *shell) for found in re.findall(r"^make ([a-z]+)", text)]
-    ours = [found for span in page.spans for found in re.findall(rf"(?:^|/){PROGRAM} ([a-z]+)", span)]
+    made = [found for text in (*page.spans, *shell) for found in re.findall(r"^make ([a-z-]+)", text)]
+    ours = [found for span in page.spans for found in re.findall(rf"(?:^|/){PROGRAM} ([a-z-]+)", span)]
     assert set(made) <= targets
     assert set(ours) <= set(helptext.commands())
 

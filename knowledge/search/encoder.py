@@ -102,6 +102,23 @@ class SentenceTransformerEncoder:
         return np.asarray(self._model.encode(list(texts), normalize_embeddings=True), dtype=np.float32)
 
 
+class JointEncoder:
+    """Several encoders as one: their vectors side by side, so that likeness is the mean of their likenesses."""
+
+    def __init__(self, *encoders: Encoder) -> None:
+        self._encoders = encoders
+
+    @property
+    def name(self) -> str:
+        """The names of all."""
+        return "+".join(encoder.name for encoder in self._encoders)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One unit vector a text."""
+        vectors: Vectors = np.hstack([encoder.encode(texts) for encoder in self._encoders]) / np.float32(np.sqrt(len(self._encoders)))
+        return vectors
+
+
 def packaged_folder() -> Path:
     """The folder of the packaged MiniLM's original weights. Raises EncoderUnavailable."""
     try:

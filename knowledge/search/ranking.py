@@ -16,12 +16,13 @@ import numpy.typing as npt
 from knowledge import yamlfile
 from knowledge.search.encoder import Encoder
 from knowledge.search.index import Index, labels_of, rules_of, similarities
+from knowledge.search.intents import IntentEngine, Scores, softmax
 from knowledge.search.lexical import dense
 
 _PLACED = 3  # candidates whose passages may be shown
 _KEPT = 12  # candidates that anybody looks at
 _LEAD = -1  # the place of the text that stands for the whole article
-Scores = npt.NDArray[np.float32]
+_BY_SPELLING = 0.5  # share of the classifier by spelling among both
 
 
 class Tuning(yamlfile.Record):
@@ -90,7 +91,8 @@ class Ranker:
         kinds = np.array([example.kind for example in corpus.examples])
         self._rows = {kind: np.flatnonzero(kinds == kind) for kind in ("article", "rule", "talk", "near_miss", "outside")}
         asked = np.array([numbers.get(e.label, -1) if e.kind == "article" else -1 for e in corpus.examples])
-        self._questions = [np.flatnonzero(asked == number) for number in range(len(self.articles))]
+        questions = [np.flatnonzero(asked == number) for number in range(len(self.articles))]
+        self._asked = IntentEngine(questions, index.article_by_meaning, index.article_by_spelling, tuning.nearest)
         self._rules = rules_of(corpus)
         self._labels = np.array([example.label for example in corpus.examples])
 
@@ -103,10 +105,9 @@ class Ranker:
         near = (1 - share) * similarities(self._index.examples, vector) + share * dense(spelled @ self._spelled)
         near_texts = similarities(self._index.texts, vector)
         bodies, places = self._bodies(near_texts)
-        neighbours = np.array([self._closeness(near[rows]) for rows in self._questions], dtype=np.float32)
-        linear = (self._index.article_by_meaning.log_probabilities(vector) + self._index.article_by_spelling.log_probabilities(spelled)) / 2
-        total = self.tuning.linear * linear + self.tuning.neighbours * neighbours + self.tuning.body * bodies
-        chances = _softmax(total / self.tuning.temperature)
+        evidence = self._asked.evidence(near, vector, spelled)
+        total = evidence.total(self.tuning.linear, _BY_SPELLING, self.tuning.neighbours) + self.tuning.body * bodies
+        chances = softmax(total / self.tuning.temperature)
         order = np.argsort(-chances)
         for number in order[:_PLACED]:
             places[number] = self._place(int(number), vector, near_texts)
@@ -114,7 +115,7 @@ class Ranker:
         best = int(order[0])
         answered, unanswered = self._nearness(near, "article"), max(self._nearness(near, "near_miss"), self._nearness(near, "outside"))
         signals = {
-            "neighbour": float(neighbours[best]),
+            "neighbour": float(evidence.neighbours[best]),
             "body": float(bodies[best]),
             "margin": float(chances[best]) - _chance_of_other(candidates),
             "ahead": answered - unanswered,
@@ -150,14 +151,8 @@ class Ranker:
     def _rule_chances(self, vector: Scores, spelled: Any) -> tuple[tuple[str, float], ...]:
         """Rules with the probability that one is asked for, best first."""
         log = np.float32(0.5) * (self._index.rule_by_meaning.log_probabilities(vector) + self._index.rule_by_spelling.log_probabilities(spelled))
-        chances = zip(self._rules[1:], _softmax(log)[1:], strict=True)
+        chances = zip(self._rules[1:], softmax(log)[1:], strict=True)
         return tuple(sorted(((rule, float(chance)) for rule, chance in chances), key=lambda item: -item[1]))
-
-    def _closeness(self, near: Scores) -> float:
-        """The similarities of the nearest examples, the nearest weighing most."""
-        weights = np.array(self.tuning.nearest[: len(near)], dtype=np.float32)
-        nearest = np.sort(near)[::-1][: len(weights)]
-        return float(nearest @ weights / weights.sum()) if len(weights) else 0.0
 
     def _nearness(self, near: Scores, kind: str) -> float:
         """The mean similarity of the three nearest examples of a kind."""
@@ -187,12 +182,6 @@ class Ranker:
         weights = self.tuning.confidence
         total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in signals.items())
         return 1 / (1 + math.exp(-total))
-
-
-def _softmax(scores: Scores) -> Scores:
-    raised = np.exp(scores - scores.max())
-    found: Scores = raised / raised.sum()
-    return found
 
 
 def _chance_of_other(candidates: tuple[Candidate, ...]) -> float:
