@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from knowledge import measures
-from knowledge.measures import Bin
 
 
 def numbers(*values: float) -> measures.Numbers:
