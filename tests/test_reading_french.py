@@ -134,6 +134,9 @@ OTHERS: list[tuple[str, str, dict[str, Any]]] = [
     ("ce-check", "il n'a pas le marquage CE", {"has_ce_mark": False}),
     ("ce-check", "marquage CE non obligatoire et absent", {"eu_rules_require_ce": "no", "has_ce_mark": False}),
     ("can-i-sell", "ce produit est-il autorisé ?", {}),
+    ("stock-deduction", "stock 8, 3 commandes non payées, 2 payées", {"stock": 8, "unpaid_units": 3, "paid_units": 2}),
+    ("promo-code-use", "aucun produit inscrit à la promo plateforme", {"promotion": "platform", "products_registered": False}),
+    ("xday-label", "livraison en 3 jours, je ne remplis pas les conditions", {"delivery_days": 3, "programme_conditions_met": False}),
 ]
 EVERY = (
     [("appeal-deadlines", *row) for row in APPEALS]
