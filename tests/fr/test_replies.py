@@ -98,7 +98,7 @@ def test_what_follows_when_a_date_is_missed(text: str, missed: bool) -> None:
     assert bool(REPLIES.missing.match(text)) is missed
 
 
-@pytest.mark.parametrize("text", ["et si l'acheteur refuse ?", "si je fais appel demain ?", "quand il refuse", "sinon ?"])
+@pytest.mark.parametrize("text", ["et si l'acheteur refuse ?", "si je fais appel demain ?", "et quand il refuse", "sinon ?"])
 def test_what_follows_from_something(text: str) -> None:
     assert REPLIES.conditional.match(text)
 
