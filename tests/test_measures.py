@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from knowledge import measures
-from knowledge.measures import Bin
 
 
 def numbers(*values: float) -> measures.Numbers:
@@ -27,8 +26,8 @@ def test_bins_are_as_wide_as_each_other_and_empty_ones_left_out() -> None:
     # The bin from 0.2 holds 0.2 and 0.29, the one from 0.3 holds 0.3; the last one holds 1 too.
     found = measures.bins(numbers(0.2, 0.3, 0.29, 1.0, 0.95), numbers(0, 1, 1, 1, 0))
     assert [one.count for one in found] == [2, 1, 2]
-    assert found[0] == Bin(2, pytest.approx(0.245), 0.5)
-    assert found[2] == Bin(2, pytest.approx(0.975), 0.5)
+    assert [one.confidence for one in found] == pytest.approx([0.245, 0.3, 0.975])
+    assert [one.right for one in found] == [0.5, 1, 0.5]
 
 
 def test_the_threshold_refuses_no_more_than_its_share() -> None:
