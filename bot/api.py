@@ -10,7 +10,7 @@ from bot.computation import Computing, UnusableInputs
 from bot.lookup import Lookup, UnusableText
 from bot.metrics import DECISIONS
 from bot.problems import Problem
-from bot.requests import AskRequest, RuleRequest
+from bot.requests import AnswerLanguage, AskRequest, RuleRequest
 from bot.responses import Json
 from bot.route import Straight
 from bot.sentences import Sentences
@@ -44,21 +44,21 @@ def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRou
         """The outcome of a rule, put into words, with a receipt that replays."""
         # A computation takes a fraction of a millisecond: less than the way to a worker thread and back.
         try:
-            return Json(computing.compute(rule_id, request.inputs, request.today))
+            return Json(computing.compute(rule_id, request.inputs, request.today, request.language))
         except UnusableInputs as error:
             found = [{"field": p.field, "code": p.code, "detail": p.detail} for p in error.problems]
-            raise Problem(422, sentences.say("cannot_compute", first=error), found) from error
+            raise Problem(422, sentences.speaking(request.language).say("cannot_compute", first=error), found) from error
 
     routes.add_api_route("/rules/{rule_id}", compute, methods=["POST"], summary="Compute a rule", responses=_PROBLEMS | _UNKNOWN, route_class_override=Straight)
 
-    @routes.get("/articles", summary="List the articles")
-    def articles() -> list[dict[str, Any]]:
-        """All articles of the knowledge base, in order of id."""
-        return lookup.articles()
+    @routes.get("/articles", summary="List the articles", responses=_PROBLEMS)
+    def articles(language: AnswerLanguage = "auto") -> list[dict[str, Any]]:
+        """All articles of the knowledge base, in order of id, each with the language in which it is there."""
+        return lookup.articles(language)
 
-    @routes.get("/articles/{article_id}", summary="Read an article", responses=_UNKNOWN)
-    def article(article_id: str) -> dict[str, Any]:
+    @routes.get("/articles/{article_id}", summary="Read an article", responses=_PROBLEMS | _UNKNOWN)
+    def article(article_id: str, language: AnswerLanguage = "auto") -> dict[str, Any]:
         """One article in Markdown, with the contradictions of the guide that concern it."""
-        return lookup.article(article_id)
+        return lookup.article(article_id, language)
 
     return routes

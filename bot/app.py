@@ -23,6 +23,8 @@ from bot.conversations import Conversations
 from bot.dialogue.client import DialogueClient
 from bot.dialogue.memory import DialogueMemory
 from bot.dialogue.process import DialogueProcess
+from bot.gaps.keeper import Keeper
+from bot.gaps.redaction import Redaction
 from bot.limits import NewConversations, Streams
 from bot.lookup import Lookup
 from bot.middleware import Protection
@@ -39,10 +41,11 @@ refund dates and EPR obligations. Independent of AliExpress; no legal advice; th
 
 def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, secret: str) -> FastAPI:
     """The application; it starts the dialogue process and stops it."""
-    sentences = Sentences(settings.data, lookup.base.wording)
+    sentences = Sentences(settings.data, lookup.base.wording, (other.wording for other in lookup.base.others.values()))
     conversations = Conversations(settings.database_url)
     client = DialogueClient(dialogue.url, settings.turn_seconds, secret)
-    chat = Chat(conversations, client, lookup.languages.tongue, lambda tongue: lookup.base.speaking(tongue).wording)
+    keeper = Keeper(conversations, lookup.languages, Redaction(settings.data), lookup.now)
+    chat = Chat(conversations, client, lookup.languages.tongue, lambda tongue: lookup.base.speaking(tongue).wording, keeper.after_turn)
     retention = Retention(conversations, DialogueMemory(settings.dialogue_database), settings.keep_days, lookup.now)
 
     @asynccontextmanager
@@ -75,7 +78,7 @@ def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, se
     _add(app, api.router(lookup, computing, sentences))
     _add(app, receipt_api.router(lookup, computing, sentences))
     streams = Streams(settings.streams_each, settings.streams)
-    _add(app, chat_api.router(chat, lookup, NewConversations(settings.new_conversations), streams, sentences, retention=retention))
+    _add(app, chat_api.router(chat, lookup, NewConversations(settings.new_conversations), streams, sentences, retention=retention, keeper=keeper))
     _add(app, callbacks.router(lookup.languages, lookup.now, secret, client.language_of, sentences))
     _health(app, settings, dialogue)
     _page(app)

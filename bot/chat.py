@@ -6,7 +6,7 @@ Loses nothing: what was written is kept before it is answered, and every failure
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -31,6 +31,8 @@ _NOTICES = {"down": "dialogue_down", "slow": "dialogue_slow", "silent": "failure
 
 TongueOf = Callable[[str, str, str], str]
 """The language of a message, from its text, the language named with it, and the one spoken before."""
+AfterTurn = Callable[[str, str, Mapping[str, Any], Mapping[str, Any]], Awaitable[None]]
+"""Looks at a turn that has been kept: conversation, what the seller wrote, the turn before, the turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,15 @@ class ChatTurn:
 class Chat:
     """Runs turns, one after the other within a conversation."""
 
-    def __init__(self, conversations: Conversations, dialogue: DialogueClient, tongue_of: TongueOf, wording_of: Callable[[str], Wording]) -> None:
-        self.conversations, self._dialogue = conversations, dialogue
+    def __init__(
+        self,
+        conversations: Conversations,
+        dialogue: DialogueClient,
+        tongue_of: TongueOf,
+        wording_of: Callable[[str], Wording],
+        after_turn: AfterTurn | None = None,
+    ) -> None:
+        self.conversations, self._dialogue, self._after_turn = conversations, dialogue, after_turn
         self._tongue_of, self._wording_of = tongue_of, wording_of
         self._line = Line(_MOST_WAITING)
 
@@ -79,12 +88,24 @@ class Chat:
         except DialogueFailed as failure:
             return await self._failed(conversation, failure, last, tongue)
         turn = _turn_of([item["turn"] for item in found])
-        messages = [_message(conversation, item) for item in found]
+        messages = [self._message(conversation, item) for item in found]
         events = await self._keep(conversation, *(("message", message) for message in messages), ("turn", turn))
         TURNS.labels(turn["decision"]).inc()
+        if self._after_turn and events:
+            await self._after_turn(conversation, text, last, turn)
         if turns >= _TURNS_A_SESSION and not turn["asks_for"]:
             await self._new_session(conversation)
         return ChatTurn(conversation, _numbered(messages, events), turn)
+
+    def _message(self, conversation: str, item: Mapping[str, Any]) -> dict[str, Any]:
+        """A message as the seller's side gets it, with the language of its words; a computed one with the id of its receipt."""
+        answer = dict(item["answer"])
+        if receipt := answer.get("receipt"):
+            case = Case.of_conversation(conversation, receipt["rule"], item["case"]["number"], item["case"]["changes"])
+            answer["receipt_id"] = identify(receipt, case)
+        # A question in German is understood and answered in English: the words are not in the turn's language.
+        language = self._wording_of(item["turn"]["language"]).language
+        return {"text": answer["text"], "buttons": answer["follow_ups"], "answer": answer, "language": language}
 
     async def _new_session(self, conversation: str) -> None:
         try:
@@ -96,8 +117,9 @@ class Chat:
     async def _failed(self, conversation: str, failure: DialogueFailed, last: Mapping[str, Any], tongue: str) -> ChatTurn:
         _LOG.error("a chat turn failed", reason=failure.reason, detail=str(failure))
         DIALOGUE_FAILURES.labels(failure.reason).inc()
-        text = self._wording_of(tongue).notice(_NOTICES[failure.reason])
-        message: dict[str, Any] = {"text": text, "buttons": []}
+        wording = self._wording_of(tongue)
+        text = wording.notice(_NOTICES[failure.reason])
+        message: dict[str, Any] = {"text": text, "buttons": [], "language": wording.language}
         # The form that is still open, as far as we know: the engine, which knows, has said nothing.
         waited_for = {"rule": last["rule"], "asks_for": last["asks_for"]} if last.get("asks_for") else {"rule": None, "asks_for": None}
         turn = {"decision": "no_answer", **waited_for, "articles": [], "language": tongue}
@@ -127,15 +149,6 @@ class Chat:
     async def close(self) -> None:
         """Waits for the turns that have begun."""
         await self._line.close(_CLOSE_SECONDS)
-
-
-def _message(conversation: str, item: Mapping[str, Any]) -> dict[str, Any]:
-    """A message as the seller's side gets it; a computed one with the id of its receipt."""
-    answer = dict(item["answer"])
-    if receipt := answer.get("receipt"):
-        case = Case.of_conversation(conversation, receipt["rule"], item["case"]["number"], item["case"]["changes"])
-        answer["receipt_id"] = identify(receipt, case)
-    return {"text": answer["text"], "buttons": answer["follow_ups"], "answer": answer}
 
 
 def _numbered(messages: list[dict[str, Any]], events: list[Event]) -> list[dict[str, Any]]:

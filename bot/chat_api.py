@@ -12,18 +12,20 @@ from fastapi.responses import StreamingResponse
 from bot.chat import Chat
 from bot.conversations import ConversationsUnavailable, Event, UnknownConversation
 from bot.dialogue.memory import DialogueMemoryUnavailable
+from bot.gaps.keeper import Keeper
+from bot.gaps.store import UnknownMessage
 from bot.limits import NewConversations, Streams, TooMuch
 from bot.line import TooManyWaiting
 from bot.lookup import Lookup, UnusableText
 from bot.problems import Problem
-from bot.requests import ChatRequest
+from bot.requests import ChatRequest, FeedbackRequest
 from bot.responses import Json
 from bot.retention import Retention
 from bot.sentences import Key, Sentences
 from bot.stream import EventStream
 
 _PROBLEM: dict[str, Any] = {"application/problem+json": {}}
-_UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is no conversation of this id.", "content": _PROBLEM}}
+_UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"description": "There is no conversation, or no message in it, of this id.", "content": _PROBLEM}}
 _LATER: dict[int | str, dict[str, Any]] = {
     429: {"description": "Too much at once; `Retry-After` says when to try again.", "content": _PROBLEM},
     503: {"description": "Conversations cannot be kept or read right now; `Retry-After` says when to try again.", "content": _PROBLEM},
@@ -33,7 +35,9 @@ _WAIT_SECONDS = 2  # for answers that are on their way
 _LOCKED_SECONDS = 5
 
 
-def router(chat: Chat, lookup: Lookup, beginnings: NewConversations, streams: Streams, sentences: Sentences, *, retention: Retention) -> APIRouter:
+def router(
+    chat: Chat, lookup: Lookup, beginnings: NewConversations, streams: Streams, sentences: Sentences, *, retention: Retention, keeper: Keeper
+) -> APIRouter:
     """The routes over one chat."""
     routes = APIRouter(default_response_class=Json, prefix="/api/chat", tags=["conversation"])
     conversations = chat.conversations
@@ -45,6 +49,8 @@ def router(chat: Chat, lookup: Lookup, beginnings: NewConversations, streams: St
             yield
         except UnknownConversation as error:
             raise Problem(404, sentences.say("unknown_conversation")) from error
+        except UnknownMessage as error:
+            raise Problem(404, sentences.say("unknown_message")) from error
         except TooManyWaiting as error:
             raise Problem(429, sentences.say("still_answering"), retry_after=_WAIT_SECONDS) from error
         except TooMuch as error:
@@ -57,7 +63,7 @@ def router(chat: Chat, lookup: Lookup, beginnings: NewConversations, streams: St
         """One turn. Without `conversation_id` a new conversation begins; its id is a secret of whoever began it."""
         lookup.clock(body.today)
         try:
-            text = lookup.readable(body.text)
+            text = lookup.readable(body.text, body.language)
         except UnusableText as error:
             raise Problem(422, str(error), [{"field": "text", "code": "out_of_range", "detail": str(error)}]) from error
         with told("many_conversations", "not_kept"):
@@ -76,6 +82,12 @@ def router(chat: Chat, lookup: Lookup, beginnings: NewConversations, streams: St
             await conversations.apart(conversations.require, conversation_id)
             events = await conversations.apart(conversations.events, conversation_id, 0, ("seller", "message"))
         return {"messages": [_said(event) for event in events]}
+
+    @routes.post("/{conversation_id}/messages/{message_id}/feedback", summary="Vote on an answer", status_code=204, responses=_UNUSABLE | _UNKNOWN | _LATER)
+    async def vote(conversation_id: str, message_id: str, body: FeedbackRequest) -> None:
+        """Whether a message of the assistant helped. A later vote on the same message takes the place of the earlier one."""
+        with told("many_streams", "vote_not_kept"):
+            await keeper.vote(conversation_id, message_id, helpful=body.helpful, complaint=body.reason)
 
     @routes.delete("/{conversation_id}", summary="Delete a conversation", status_code=204, responses=_UNKNOWN | _LATER)
     async def forget(conversation_id: str) -> None:

@@ -1,4 +1,4 @@
-"""The command line: serve, ask, rule, rules, replay, index, prepare, check, eval, eval-public, doctor, bench.
+"""The command line: serve, ask, rule, rules, replay, index, prepare, check, eval, eval-public, gaps, doctor, bench.
 
 Prints answers to standard output and everything else to standard error, so that output can be piped. Imports at the top
 only what it needs to say what there is: whatever is heavy is imported by the command that needs it.
@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -20,6 +21,7 @@ from knowledge.errors import KnowledgeError, UnknownRule
 
 if TYPE_CHECKING:
     from bot.computation import Computing
+    from bot.gaps.clusters import Cluster
     from bot.lookup import Lookup
     from bot.settings import Settings
 
@@ -148,6 +150,7 @@ def _asked(lookup: Lookup, row: dict[str, Any]) -> dict[str, Any]:
 def rule(
     rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule, as GET /api/rules lists it.")],
     inputs: Annotated[str, typer.Option("--json", help='Its inputs, such as \'{"situation": "payment_not_processed"}\'.')] = "{}",
+    language: Annotated[str, typer.Option(help="The language of the answer: en, es, fr or it.")] = "en",
     today: Today = None,
 ) -> None:
     """Compute one rule."""
@@ -160,7 +163,10 @@ def rule(
     from bot.computation import UnusableInputs
 
     try:
-        found = _computing().compute(rule_id, given, today)
+        computing = _computing()
+        if language not in (computing.base.language, *computing.base.others):
+            _fail(f"--language must be one of {', '.join((computing.base.language, *computing.base.others))}.")
+        found = computing.compute(rule_id, given, today, language)
     except UnusableInputs as error:
         _fail("\n".join(f"{problem.field}: {problem.detail}" for problem in error.problems))
     typer.echo(json.dumps(found, ensure_ascii=False))
@@ -275,6 +281,70 @@ def evaluate_public(
     if folder:
         page = yardstick_report.write(systems, folder, f"seller-assistant eval-public {' '.join(f'--{name} …' for name in folders)} --report {folder}")
         _note(f"wrote {page}")
+
+
+@app.command()
+def gaps(
+    *,
+    number: Annotated[int | None, typer.Option("--cluster", metavar="K", help="Show one cluster with all its examples.")] = None,
+    phrase: Annotated[str, typer.Option(metavar="ARTICLE", help="Add examples of the cluster to the questions of this article.")] = "",
+    draft: Annotated[bool, typer.Option("--draft", help="Begin an article from the cluster, in var/drafts/.")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="Delete the questions of the cluster.")] = False,
+    take: Annotated[list[int] | None, typer.Option(metavar="N", help="Take this example, by its number; may be repeated.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Only questions since this day (YYYY-MM-DD).")] = None,
+    least: Annotated[int, typer.Option(metavar="N", min=1, help="Only clusters of at least so many questions.")] = 1,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
+) -> None:
+    """List what was asked and not answered well, by meaning, and make phrasings or a draft of it."""
+    if sum((bool(phrase), draft, drop)) > 1 or (number is None and (phrase or draft or drop or take)):
+        _fail("Name one cluster with --cluster, and one of --phrase, --draft and --drop.")
+    from bot.gaps import report
+
+    settings = _settings()
+    found = report.load(settings, _day(since), least)
+    if number is None:
+        typer.echo(json.dumps({"clusters": [cluster.to_json() for cluster in found]}, ensure_ascii=False) if as_json else report.table(found))
+        return
+    cluster = report.chosen(found, number)
+    if phrase:
+        _phrase(settings, cluster, phrase, take or [], as_json=as_json)
+    elif draft:
+        from bot.gaps.draft import begin
+        from bot.gaps.redaction import Redaction
+        from bot.services import load_base, now
+
+        chosen = report.taken(cluster, take, Redaction(settings.data)) if take else cluster.examples
+        path = begin(cluster, chosen, load_base(settings), settings.drafts_folder, now().date())
+        typer.echo(json.dumps({"cluster": cluster.number, "draft": str(path)}) if as_json else str(path))
+        _note("write what is marked TODO, move the file to data/articles/, then run `seller-assistant check` and `seller-assistant index`")
+    elif drop:
+        report.close(settings, cluster)
+        typer.echo(json.dumps({"cluster": cluster.number, "dropped": len(cluster.questions)}) if as_json else f"{len(cluster.questions)} questions deleted")
+    else:
+        typer.echo(json.dumps(cluster.to_json(), ensure_ascii=False) if as_json else report.detail(cluster))
+
+
+def _phrase(settings: Settings, cluster: Cluster, article: str, take: list[int], *, as_json: bool) -> None:
+    """Teaches examples of a cluster to an article; with nothing to teach and nothing there already, nothing is settled."""
+    from bot.gaps import report
+    from bot.gaps.redaction import Redaction
+    from bot.gaps.teaching import teach
+    from bot.services import load_base
+
+    lesson = teach(load_base(settings), article, report.taken(cluster, take, Redaction(settings.data)))
+    if not lesson.settles:
+        _fail(report.learnt(lesson) or f"Every example of cluster {cluster.number} was redacted; choose with --take.")
+    report.close(settings, cluster, article)
+    typer.echo(json.dumps({"cluster": cluster.number, **lesson.to_json()}, ensure_ascii=False) if as_json else report.learnt(lesson))
+    _note("the search index does not know this yet: run `seller-assistant check` and `seller-assistant index`, and start the assistant again")
+
+
+def _day(text: str | None) -> date | None:
+    """A day of an option."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        _fail(f"{text} is no day; write YYYY-MM-DD.")
 
 
 @app.command()

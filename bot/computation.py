@@ -17,6 +17,7 @@ from knowledge.errors import InvalidFacts
 from knowledge.inputs import object_schema
 from knowledge.outcomes import outcome_schema
 from knowledge.rule import Computation, Rule
+from knowledge.wording import ORIGINAL
 
 Now = Callable[[], datetime]
 
@@ -44,23 +45,26 @@ class Computing:
     def __init__(self, base: KnowledgeBase, now: Now) -> None:
         self.base, self._now = base, now
 
-    def compute(self, rule_id: str, inputs: Mapping[str, object], today: str | None) -> dict[str, Any]:
+    def compute(self, rule_id: str, inputs: Mapping[str, object], today: str | None, language: str = ORIGINAL) -> dict[str, Any]:
         """The reply of POST /api/rules/{id}. Raises UnknownRule, BadClock and UnusableInputs."""
-        return self.reply(self.computation(rule_id, inputs, today))
+        return self.reply(self.computation(rule_id, inputs, today, language), language=language)
 
-    def computation(self, rule_id: str, inputs: Mapping[str, object], today: str | None) -> Computation:
-        """The computation itself. Raises as `compute` does."""
+    def computation(self, rule_id: str, inputs: Mapping[str, object], today: str | None, language: str = ORIGINAL) -> Computation:
+        """The computation itself; `language` is that of the sentences about problems. Raises as `compute` does."""
         rule = self.base.rules.rule(rule_id)
         clock = Clock.of(today, self._now())
         try:
             return self.base.compute(rule_id, inputs, clock)
         except InvalidFacts as invalid:
-            speaker = self.base.speaker
+            speaker = self.base.speaking(language).speaker
             raise UnusableInputs(tuple(FieldProblem(problem.field, problem.code, speaker.problem(rule, problem)) for problem in invalid.problems)) from invalid
 
-    def reply(self, computation: Computation, case: Case | None = None) -> dict[str, Any]:
-        """A computation in words, with its receipt; the answer names the id under which that can be asked for again."""
-        answer = self.base.speaker.rule_answer(computation)
+    def reply(self, computation: Computation, case: Case | None = None, language: str = ORIGINAL) -> dict[str, Any]:
+        """A computation in words of that language, English where it is not spoken, with its receipt.
+
+        The answer names the id under which that can be asked for again.
+        """
+        answer = self.base.speaking(language).speaker.rule_answer(computation)
         receipt = answer.receipt or {}
         return {
             "rule": computation.rule.id,

@@ -22,6 +22,7 @@ from typing import Any, Literal, TypeVar
 import sqlalchemy as sa
 
 from bot.news import News
+from bot.tables import CONVERSATIONS, EVENTS, METADATA, ORIGINS, VOTES
 from knowledge.errors import KnowledgeError
 
 Kind = Literal["seller", "message", "turn", "error"]
@@ -31,24 +32,6 @@ _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _THREADS = 8
 _AT_ONCE = 500  # ids in one query; databases bound how many
 _PATIENCE_SECONDS = 2.0  # with a database that somebody else has locked, and with the calls ahead in line for it
-
-_METADATA = sa.MetaData()
-_CONVERSATIONS = sa.Table(
-    "conversations",
-    _METADATA,
-    sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("started_at", sa.String(32), nullable=False),
-    sa.Column("turns", sa.Integer, nullable=False, default=0),  # of the dialogue engine's session
-)
-_EVENTS = sa.Table(
-    "events",
-    _METADATA,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("conversation", sa.String(64), sa.ForeignKey("conversations.id"), index=True, nullable=False),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("at", sa.String(32), nullable=False),
-    sa.Column("content", sa.Text, nullable=False),
-)
 
 
 class UnknownConversation(Exception):
@@ -80,8 +63,8 @@ class Conversations:
             sa.event.listen(self._engine, "connect", _write_ahead)
         self.news = News()
         self._threads = ThreadPoolExecutor(_THREADS, "conversations")
-        with self._transaction() as connection:
-            _METADATA.create_all(connection)
+        with self.transaction() as connection:
+            METADATA.create_all(connection)
 
     async def apart(self, work: Callable[..., R], *given: object) -> R:
         """Runs one of the other methods in a thread of the database's own: while it is locked, only those wait who need it."""
@@ -95,7 +78,8 @@ class Conversations:
         return await asyncio.get_running_loop().run_in_executor(self._threads, run)
 
     @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
+    def transaction(self) -> Iterator[sa.Connection]:
+        """A transaction, for what else is kept in the same database. Raises ConversationsUnavailable."""
         try:
             with self._engine.begin() as connection:
                 yield connection
@@ -105,56 +89,56 @@ class Conversations:
     def start(self) -> str:
         """The id of a new conversation."""
         identity = secrets.token_urlsafe(_ID_BYTES)
-        with self._transaction() as connection:
-            connection.execute(_CONVERSATIONS.insert().values(id=identity, started_at=_now(), turns=0))
+        with self.transaction() as connection:
+            connection.execute(CONVERSATIONS.insert().values(id=identity, started_at=_now(), turns=0))
         return identity
 
     def require(self, identity: str) -> None:
         """Raises UnknownConversation unless there is one of this id."""
         if not _ID.fullmatch(identity):  # nothing that a database could choke on
             raise UnknownConversation(identity)
-        with self._transaction() as connection:
-            if connection.execute(sa.select(_CONVERSATIONS.c.id).where(_CONVERSATIONS.c.id == identity)).first() is None:
+        with self.transaction() as connection:
+            if connection.execute(sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == identity)).first() is None:
                 raise UnknownConversation(identity)
 
     def hear(self, identity: str, text: str) -> int:
         """Keeps what the seller wrote, and tells how many turns the session has with this one. Raises UnknownConversation."""
         if not _ID.fullmatch(identity):
             raise UnknownConversation(identity)
-        with self._transaction() as connection:
-            this = _CONVERSATIONS.c.id == identity
-            if not connection.execute(_CONVERSATIONS.update().where(this).values(turns=_CONVERSATIONS.c.turns + 1)).rowcount:
+        with self.transaction() as connection:
+            this = CONVERSATIONS.c.id == identity
+            if not connection.execute(CONVERSATIONS.update().where(this).values(turns=CONVERSATIONS.c.turns + 1)).rowcount:
                 raise UnknownConversation(identity)
             _insert(connection, identity, "seller", {"text": text})
-            return int(connection.execute(sa.select(_CONVERSATIONS.c.turns).where(this)).scalar_one())
+            return int(connection.execute(sa.select(CONVERSATIONS.c.turns).where(this)).scalar_one())
 
     def begin_session(self, identity: str) -> None:
         """Counts the turns from nought again."""
-        with self._transaction() as connection:
-            connection.execute(_CONVERSATIONS.update().where(_CONVERSATIONS.c.id == identity).values(turns=0))
+        with self.transaction() as connection:
+            connection.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == identity).values(turns=0))
 
     def add(self, identity: str, *happened: tuple[Kind, Mapping[str, Any]]) -> list[Event]:
         """Keeps events, all or none, and wakes whoever follows the conversation."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             events = [Event(_insert(connection, identity, kind, content), kind, content) for kind, content in happened]
         self.news.tell(identity)
         return events
 
     def events(self, identity: str, after: int = 0, kinds: tuple[Kind, ...] = ("message", "turn", "error")) -> list[Event]:
         """Events of these kinds with a number above `after`, in order."""
-        query = _select(identity, kinds).where(_EVENTS.c.number > after).order_by(_EVENTS.c.number)
-        with self._transaction() as connection:
+        query = _select(identity, kinds).where(EVENTS.c.number > after).order_by(EVENTS.c.number)
+        with self.transaction() as connection:
             return [Event(row.number, row.kind, json.loads(row.content)) for row in connection.execute(query)]
 
     def last_turn(self, identity: str) -> Mapping[str, Any] | None:
         """How the last turn ended; None before the first one has."""
-        with self._transaction() as connection:
-            row = connection.execute(_select(identity, ("turn",)).order_by(_EVENTS.c.number.desc()).limit(1)).first()
+        with self.transaction() as connection:
+            row = connection.execute(_select(identity, ("turn",)).order_by(EVENTS.c.number.desc()).limit(1)).first()
         return json.loads(row.content) if row else None
 
     def forget(self, *identities: str) -> None:
         """Deletes conversations and all that was said in them."""
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             _delete(connection, identities)
         self._shorten()
 
@@ -164,11 +148,11 @@ class Conversations:
         Whoever writes at this moment either comes first, and is no longer silent, or finds no conversation any more.
         """
         moment = _iso(since)
-        spoken = sa.exists().where(_EVENTS.c.conversation == _CONVERSATIONS.c.id, _EVENTS.c.at >= moment)
-        silent = sa.select(_CONVERSATIONS.c.id).where(_CONVERSATIONS.c.started_at < moment, ~spoken).limit(most).with_for_update()
-        with self._transaction() as connection:
+        spoken = sa.exists().where(EVENTS.c.conversation == CONVERSATIONS.c.id, EVENTS.c.at >= moment)
+        silent = sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.started_at < moment, ~spoken).limit(most).with_for_update()
+        with self.transaction() as connection:
             # In SQLite, which locks no rows, a first write takes the lock: nobody writes between the look and the deletion.
-            connection.execute(_CONVERSATIONS.update().where(sa.false()).values(turns=0))
+            connection.execute(CONVERSATIONS.update().where(sa.false()).values(turns=0))
             found = list(connection.execute(silent).scalars())
             _delete(connection, found)
         if found:
@@ -178,10 +162,10 @@ class Conversations:
     def unknown(self, identities: Iterable[str]) -> list[str]:
         """Those of the ids that no conversation has."""
         wanted, known = list(identities), set[str]()
-        with self._transaction() as connection:
+        with self.transaction() as connection:
             for start in range(0, len(wanted), _AT_ONCE):
-                some = _CONVERSATIONS.c.id.in_(wanted[start : start + _AT_ONCE])
-                known.update(connection.execute(sa.select(_CONVERSATIONS.c.id).where(some)).scalars())
+                some = CONVERSATIONS.c.id.in_(wanted[start : start + _AT_ONCE])
+                known.update(connection.execute(sa.select(CONVERSATIONS.c.id).where(some)).scalars())
         return [identity for identity in wanted if identity not in known]
 
     def _shorten(self) -> None:
@@ -197,20 +181,21 @@ class Conversations:
 
 
 def _delete(connection: sa.Connection, identities: Iterable[str]) -> None:
-    """Deletes conversations with their events."""
+    """Deletes conversations with their events and votes, and what leads from them to questions that are kept."""
     gone = list(identities)
-    connection.execute(_EVENTS.delete().where(_EVENTS.c.conversation.in_(gone)))
-    connection.execute(_CONVERSATIONS.delete().where(_CONVERSATIONS.c.id.in_(gone)))
+    for table in (VOTES, ORIGINS, EVENTS):
+        connection.execute(table.delete().where(table.c.conversation.in_(gone)))
+    connection.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.id.in_(gone)))
 
 
 def _insert(connection: sa.Connection, identity: str, kind: Kind, content: Mapping[str, Any]) -> int:
     written = json.dumps(content, ensure_ascii=False)
-    done = connection.execute(_EVENTS.insert().values(conversation=identity, kind=kind, at=_now(), content=written))
+    done = connection.execute(EVENTS.insert().values(conversation=identity, kind=kind, at=_now(), content=written))
     return int((done.inserted_primary_key or (0,))[0])
 
 
 def _select(identity: str, kinds: tuple[Kind, ...]) -> sa.Select[Any]:
-    return sa.select(_EVENTS.c.number, _EVENTS.c.kind, _EVENTS.c.content).where(_EVENTS.c.conversation == identity, _EVENTS.c.kind.in_(kinds))
+    return sa.select(EVENTS.c.number, EVENTS.c.kind, EVENTS.c.content).where(EVENTS.c.conversation == identity, EVENTS.c.kind.in_(kinds))
 
 
 def _now() -> str:

@@ -12,6 +12,7 @@ from knowledge.articles import Article
 from knowledge.assistant import Reply
 from knowledge.clock import Clock
 from knowledge.languages import Languages
+from knowledge.wording import ORIGINAL
 
 
 class UnusableText(Exception):
@@ -29,10 +30,10 @@ class Lookup:
         """The clock of a request. Raises BadClock."""
         return Clock.of(today, self.now())
 
-    def readable(self, text: str) -> str:
-        """The text as it is understood. Raises UnusableText when it is empty or too long."""
+    def readable(self, text: str, language: str = ORIGINAL) -> str:
+        """The text as it is understood. Raises UnusableText, in that language if it is spoken, when it is empty or too long."""
         cleaned = "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text).strip()
-        notice = self.base.wording.notice
+        notice = self.base.speaking(language).wording.notice
         if len(cleaned) > self._most_characters:
             raise UnusableText(notice("too_long", limit=self._most_characters))
         if not any(letter.isalnum() or letter == "?" for letter in cleaned) and not _is_pictured(cleaned):
@@ -42,7 +43,7 @@ class Lookup:
     def ask(self, text: str, today: str | None, tongue: str = "auto") -> dict[str, Any]:
         """The reply of POST /api/ask. Raises BadClock and UnusableText."""
         clock = self.clock(today)
-        return self.reply_json(self.languages.ask(self.readable(text), clock, tongue))
+        return self.reply_json(self.languages.ask(self.readable(text, tongue), clock, tongue))
 
     def reply_json(self, reply: Reply) -> dict[str, Any]:
         """A reply in the form of the HTTP contract."""
@@ -55,25 +56,27 @@ class Lookup:
             "answer": reply.answer.to_json(),
         }
 
-    def articles(self) -> list[dict[str, Any]]:
-        """The reply of GET /api/articles."""
-        every = sorted(self.base.library, key=lambda article: article.id)
-        return [{"id": a.id, "title": a.title, "section": a.section, "checked_on": a.front.checked_on.isoformat()} for a in every]
+    def articles(self, language: str = ORIGINAL) -> list[dict[str, Any]]:
+        """The reply of GET /api/articles; an article that is not there in that language is in English, and says so."""
+        every = sorted(self.base.speaking(language).library, key=lambda article: article.id)
+        return [{"id": a.id, "title": a.title, "section": a.section, "checked_on": a.front.checked_on.isoformat(), "language": a.language} for a in every]
 
-    def article(self, article_id: str) -> dict[str, Any]:
+    def article(self, article_id: str, language: str = ORIGINAL) -> dict[str, Any]:
         """The reply of GET /api/articles/{id}. Raises UnknownArticle."""
-        article: Article = self.base.library.article(article_id)
+        library = self.base.speaking(language).library
+        article: Article = library.article(article_id)
         marks = dict.fromkeys(mark for passage in article.passages for mark in passage.conflicts)
         return {
             "id": article.id,
             "title": article.title,
             "section": article.section,
             "body": article.body,
-            "caveats": [text for mark in marks if (text := self.base.library.caveat(mark))],
+            "caveats": [text for mark in marks if (text := library.caveat(mark))],
             "related": list(article.front.related),
             "rules": [rule for rule in article.front.rules if rule in self.base.rules],
             "checked_on": article.front.checked_on.isoformat(),
             "review_by": article.front.review_by.isoformat(),
+            "language": article.language,
         }
 
 

@@ -24,7 +24,13 @@ from knowledge.errors import UnknownArticle, UnknownRule
 _LOG = structlog.get_logger("http")
 _MEDIA_TYPE = "application/problem+json"
 _LONGEST_FIELD = 60  # characters of a name that are shown again
-_CODES = {"missing": "missing_input", "extra_forbidden": "unknown_input", "json_invalid": "bad_json", "unknown_language": "not_in_list"}
+_CODES = {
+    "missing": "missing_input",
+    "extra_forbidden": "unknown_input",
+    "json_invalid": "bad_json",
+    "unknown_language": "not_in_list",
+    "literal_error": "not_in_list",
+}
 _SENTENCES: dict[str, Key] = {
     "missing": "missing",
     "extra_forbidden": "unknown",
@@ -35,6 +41,8 @@ _SENTENCES: dict[str, Key] = {
     "dict_type": "no_object",
     "model_attributes_type": "body_no_object",
     "unknown_language": "unknown_language",
+    "literal_error": "not_listed",
+    "bool_type": "no_bool",
 }
 
 

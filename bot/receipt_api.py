@@ -42,10 +42,11 @@ def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRou
     def calendar(receipt_id: str) -> Response:
         """The dates as iCalendar events. The same matter keeps its events: importing again updates them."""
         ticket, computation = computed(receipt_id)
-        answer = lookup.base.speaker.rule_answer(computation)
+        spoken = lookup.base.speaking(ticket.language)
+        answer = spoken.speaker.rule_answer(computation)
         if not answer.dates:
             raise Problem(404, sentences.say("no_dates"))
-        title = lookup.base.wording.rules[ticket.rule].title
+        title = spoken.wording.rules[ticket.rule].title
         content = calendar_file(title, answer, answer.dates, ticket.case, lookup.now(), limits=lookup.base.limits)
         return Response(content, media_type="text/calendar; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{ticket.rule}.ics"'})
 
@@ -53,7 +54,7 @@ def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRou
         """The receipt, computed again from its inputs, with the answer in words."""
         # In the event loop, as a computation is: the way to a worker thread and back would take longer.
         ticket, computation = computed(receipt_id)
-        return Json(computing.reply(computation, ticket.case))
+        return Json(computing.reply(computation, ticket.case, ticket.language))
 
     described: dict[str, Any] = {"summary": "Read a receipt", "response_model": dict[str, Any], "responses": _UNKNOWN}
     routes.add_api_route("/{receipt_id}", receipt, route_class_override=Straight, **described)

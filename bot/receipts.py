@@ -16,6 +16,8 @@ from typing import Any
 
 from bot.responses import encode, encode_sorted
 from knowledge.inputs import CLOCK_INPUTS
+from knowledge.receipt import language_of
+from knowledge.wording import ORIGINAL
 
 _FORMAT = 1
 _LONGEST_ID = 4_000  # characters; an address that every browser and calendar takes
@@ -57,6 +59,7 @@ class Ticket:
     inputs: Mapping[str, Any]
     today: str
     case: Case
+    language: str = ORIGINAL
 
 
 def identify(receipt: Mapping[str, Any], case: Case | None = None) -> str | None:
@@ -64,6 +67,8 @@ def identify(receipt: Mapping[str, Any], case: Case | None = None) -> str | None
     case = case or Case.alone(receipt)
     inputs = {name: value for name, value in receipt["inputs"].items() if value is not None}
     held = [_FORMAT, receipt["rule"], receipt["version"], receipt["today"], inputs, case.matter, case.sequence]
+    if (language := language_of(receipt)) != ORIGINAL:  # an id of an English receipt stays as it always was
+        held.append(language)
     packed = _packed(encode(held))
     found = base64.urlsafe_b64encode(packed).decode().rstrip("=")
     return found if len(found) <= _LONGEST_ID else None
@@ -75,15 +80,16 @@ def open_ticket(identity: str) -> Ticket:
         raise UnknownReceipt
     try:
         packed = base64.urlsafe_b64decode(identity.encode("ascii") + b"=" * (-len(identity) % 4))
-        form, rule, version, today, inputs, matter, sequence = json.loads(_unpacked(packed))
+        form, rule, version, today, inputs, matter, sequence, *spoken = json.loads(_unpacked(packed))
+        language = spoken.pop() if spoken else ORIGINAL
     except (ValueError, binascii.Error, zlib.error, RecursionError, TypeError) as error:
         raise UnknownReceipt from error
-    texts = (rule, today, matter)
-    if form != _FORMAT or not all(isinstance(text, str) for text in texts) or not isinstance(inputs, dict):
+    texts = (rule, today, matter, language)
+    if spoken or form != _FORMAT or not all(isinstance(text, str) for text in texts) or not isinstance(inputs, dict):
         raise UnknownReceipt
     if not all(isinstance(number, int) and 0 <= number < 1 << 31 for number in (version, sequence)):
         raise UnknownReceipt
-    return Ticket(rule, version, inputs, today, Case(matter, sequence))
+    return Ticket(rule, version, inputs, today, Case(matter, sequence), language)
 
 
 def _packed(text: bytes) -> bytes:

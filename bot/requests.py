@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictStr
 from pydantic_core import PydanticCustomError
 
+from bot.gaps.store import Complaint
 from knowledge.understanding.language import KNOWN
 
 _LANGUAGES = ("auto", *sorted(KNOWN))
@@ -23,6 +24,12 @@ Language = Annotated[
     StrictStr,
     AfterValidator(_known),
     Field(description="Language of the message; auto detects it.", json_schema_extra={"enum": list(_LANGUAGES)}),
+]
+
+AnswerLanguage = Annotated[
+    StrictStr,
+    AfterValidator(_known),
+    Field(description="Language of the answer; auto is English, as there is no message to tell it.", json_schema_extra={"enum": list(_LANGUAGES)}),
 ]
 
 ConversationId = Annotated[StrictStr, Field(description="The id that the first turn of the conversation returned.")]
@@ -56,6 +63,7 @@ class RuleRequest(_Body):
     )
 
     inputs: dict[str, Any]
+    language: AnswerLanguage = "auto"
     today: Today = None
 
 
@@ -68,3 +76,12 @@ class ChatRequest(_Body):
     text: StrictStr
     language: Language = "auto"
     today: Today = None
+
+
+class FeedbackRequest(_Body):
+    """A vote on an answer."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [{"helpful": False, "reason": "outdated"}]})
+
+    helpful: bool
+    reason: Annotated[Complaint | None, Field(description="What is wrong with an answer that did not help.")] = None

@@ -5,6 +5,7 @@ Refuses to start when one is missing or left over.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -24,12 +25,14 @@ Key = Literal[
     "outdated_receipt",
     "no_dates",
     "unknown_conversation",
+    "unknown_message",
     "still_answering",
     "many_conversations",
     "many_streams",
     "not_kept",
     "not_read",
     "not_deleted",
+    "vote_not_kept",
     "missing",
     "unknown",
     "no_json",
@@ -39,14 +42,16 @@ Key = Literal[
     "no_object",
     "body_no_object",
     "unknown_language",
+    "not_listed",
+    "no_bool",
     "other",
 ]
 
 
 class Sentences:
-    """The sentences of one language."""
+    """The sentences of one language, and by `speaking` those of the others."""
 
-    def __init__(self, data: Path, wording: Wording) -> None:
+    def __init__(self, data: Path, wording: Wording, others: Iterable[Wording] = ()) -> None:
         """Reads them. Raises DataError."""
         path = data / "wording" / wording.language / "http.yaml"
         self._templates: dict[Key, str] = yamlfile.load(path, dict[Key, str])
@@ -54,6 +59,11 @@ class Sentences:
             if key not in self._templates:
                 raise DataError(path, key, "has no words; write them")
         self._wording = wording
+        self._others = {other.language: Sentences(data, other) for other in others if other.language != wording.language}
+
+    def speaking(self, language: str) -> Sentences:
+        """The same in that language; these where it is none of the others."""
+        return self._others.get(language, self)
 
     def say(self, key: Key, **values: object) -> str:
         """One of them, with its values filled in."""

@@ -60,6 +60,11 @@ class Settings(BaseSettings):
         return self.var / "dialogue"
 
     @property
+    def drafts_folder(self) -> Path:
+        """Where drafts of articles are begun."""
+        return self.var / "drafts"
+
+    @property
     def state_folder(self) -> Path:
         """Where conversations are kept."""
         return self.var / "state"

@@ -16,13 +16,15 @@ from knowledge.base import KnowledgeBase, RuleState
 from knowledge.clock import Clock
 from knowledge.rule import Computation, Rule
 from knowledge.search.ranking import Candidate, Ranker, guide_number
-from knowledge.understanding import notices
+from knowledge.understanding import windows
 from knowledge.understanding.message import Decision, Understander, Understanding
 from knowledge.understanding.reading import Reading
+from knowledge.wording import ORIGINAL
 
 _SHOWN_CANDIDATES = 5
 _WEAK_CANDIDATES = 3
 _MOST_CHOICES = 20
+_SUPPORT = "support-chat-hours"  # the rule that knows when the seller support chat is open
 _FIRST = 3  # places among which both questions of one message are found
 
 
@@ -64,7 +66,7 @@ class Assistant:
         if understood.decision in ("smalltalk", "handoff"):
             answer = self.talk(understood.talk)
         elif understood.decision == "no_answer":
-            answer = self.no_answer(understood)
+            answer = self.no_answer(understood, clock)
         elif understood.decision == "clarify":
             answer = self.clarify(understood)
         else:
@@ -86,12 +88,22 @@ class Assistant:
                 notes.append(self.wording.notice("notice_used", known=known))
             elif len(reading.inputs) > 1:  # what was read from a sentence is read back: a wrong figure is seen at once
                 notes.append(self.wording.notice("counted_with", known=self.base.speaker.known(state.computation.rule, reading.inputs)))
+            notes += self._taken_as_usual(state.computation.rule, reading)
             answer = self.base.speaker.rule_answer(state.computation, notes)
             if understood.notice:
                 answer = self.beside_notice(answer, state, {"kind": understood.notice, "window": understood.window}, clock)
         if understood.parts:
             answer = self._with_beside(answer, understood.parts[0], clock, asks=state.computation is None)
         return Reply("rule", understood.language, shown(understood), answer, state)
+
+    def _taken_as_usual(self, rule: Rule[Any, Any], reading: Reading) -> list[str]:
+        """What was left at its usual value in a language in which a message may have told it without being read."""
+        if self.base.language == ORIGINAL:  # there, what a message speaks of without being read is asked for
+            return []
+        hints = self.base.phrasings.rules[rule.id].inputs
+        left = (spec for spec in rule.inputs if not (spec.required or spec.is_clock or spec.name in reading.inputs))
+        labels = [self.base.speaker.label(rule.id, spec.name) for spec in left if not (spec.name in hints and hints[spec.name].mentions)]
+        return [self.wording.notice("taken_as_usual", labels=self.wording.listed(labels))] if labels else []
 
     def _with_beside(self, answer: Answer, found: Candidate, clock: Clock, *, asks: bool) -> Answer:
         """The rule's answer with that of the other question of the message; what is still asked for comes last."""
@@ -112,12 +124,12 @@ class Assistant:
         if state.computation is None or state.computation.finding.node not in kind.nodes:
             return answer
         usual = self.base.rule_state(state.id, {key: value for key, value in state.inputs.items() if key != kind.days}, clock).computation
-        end = notices.end_of(window, str(state.inputs.get(kind.starts, "")), pasted_at)
+        end = self.base.reader.parts.windows.end_of(window, str(state.inputs.get(kind.starts, "")), pasted_at)
         outcome = usual.outcome if usual else {}
         guide = next((str(outcome[key]) for key in kind.ends if outcome.get(key)), "")
-        if end is None or not guide or notices.agrees(end, outcome, kind.ends):
+        if end is None or not guide or windows.agrees(end, outcome, kind.ends):
             return answer
-        sooner, own = notices.late(end.safe) < notices.late(guide), end.safe
+        sooner, own = windows.late(end.safe) < windows.late(guide), end.safe
         key = "notice_usual" if kind.days in state.inputs else "notice_sooner" if sooner else "notice_later"
         now = clock.reference.isoformat("T", "minutes")
         said = {
@@ -125,7 +137,7 @@ class Assistant:
             "own": self._day(own),
             "guide": self._day(guide),
             "sooner": not sooner,
-            "passed": min(notices.late(own), notices.late(guide)) < now,
+            "passed": min(windows.late(own), windows.late(guide)) < now,
         }
         text = wording.notice(key, **said)
         lead, *rest = answer.blocks
@@ -206,17 +218,31 @@ class Assistant:
         none = self.wording.phrases.buttons["none_of_these"]
         return Answer((Block("lead", lead),), follow_ups=(*(Button(title, title) for title in titles), Button(none, none)))
 
-    def no_answer(self, understood: Understanding) -> Answer:
-        """Says that the guide has no answer, what is nearest in it, and where else to ask."""
+    def no_answer(self, understood: Understanding, clock: Clock) -> Answer:
+        """Says that the guide has no answer, what is nearest in it and why, and where else to ask."""
         wording = self.wording
         if not understood.candidates:
             return self.say("not_understood")
-        nearest = [self.base.library.article(c.article) for c in understood.candidates[:2]]
-        titles = wording.listed(wording.notice("title_in_section", title=article.title, section=article.section) for article in nearest)
-        body = " ".join([wording.notice("no_answer_nearest", titles=titles), wording.notice("no_answer_way_out")])
+        offered = understood.candidates[:2]
+        nearest = [self.base.library.article(found.article) for found in offered]
+        items = [
+            wording.notice("nearest_item", title=article.title, section=article.section, heading=article.passages[found.place].heading)
+            for article, found in zip(nearest, offered, strict=True)
+        ]
+        ways = "\n".join([wording.notice("no_answer_nearest"), *(f"- {item}" for item in items)])
         person = wording.phrases.buttons["person"]
         buttons = (*(Button(article.title, article.title) for article in nearest), Button(person, person))
-        return Answer((Block("lead", wording.notice("no_answer")), Block("body", body)), follow_ups=buttons)
+        blocks = (Block("lead", wording.notice("no_answer")), Block("body", ways), Block("next", self._support_chat(clock)))
+        return Answer(blocks, follow_ups=buttons)
+
+    def _support_chat(self, clock: Clock) -> str:
+        """Where else to ask, and whether somebody is there now."""
+        state = self.base.rule_state(_SUPPORT, {}, clock) if _SUPPORT in self.base.rules else None
+        outcome = state.computation.finding.outcome if state and state.computation else None
+        is_open = outcome is not None and outcome.open_reading_safe
+        closes = f"{outcome.closes_at:%H:%M}" if outcome and is_open else ""
+        opens = self.wording.day(outcome.next_sure_opening) if outcome and not is_open else ""
+        return self.wording.notice("no_answer_way_out", closes=closes, opens=opens)
 
     def talk(self, intent: str) -> Answer:
         """Small talk, or the offer of a person; steering words that have nothing to steer get a hint."""

@@ -28,6 +28,8 @@ from knowledge.search.ranking import Ranker, Tuning
 from knowledge.search.spelling import Speller
 from knowledge.speech import Speaker
 from knowledge.translation import translated
+from knowledge.understanding.grammar import Grammar
+from knowledge.understanding.parts import Parts
 from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.reading import Reader
 from knowledge.wording import ORIGINAL, Wording
@@ -73,9 +75,9 @@ class KnowledgeBase:
         self.rules = RuleBook.load(ParameterBook.load(data / "rules"), self.calendar)
         self.phrasings = Phrasings.load(data / "phrasings")
         self.wording = Wording(data / "wording" / ORIGINAL, country=self.calendar.country)
-        self.speaker = Speaker(self.wording, self.library, self.calendar.name)
         speller = Speller((passage.text for article in self.library for passage in article.passages), (), english_words())
         self.reader = self._reader(speller.mend)
+        self.speaker = Speaker(self.wording, self.library, self.calendar.name, self.reader.parts.hours)
         self.limits = frozenset(yamlfile.load(data / "limits.yaml", tuple[str, ...]))
         """Outcome keys of dates by which somebody must have done something."""
         self.tuning = yamlfile.load(data / "engine.yaml", Tuning)
@@ -94,13 +96,16 @@ class KnowledgeBase:
         if words.is_dir():
             other.library = translated(self.library, self.data, folder.name)
             other.wording = Wording(words, folder.name, self.calendar.country)
-            other.speaker = Speaker(other.wording, other.library, self.calendar.name)
         other.reader = other._reader(str)
+        other.speaker = Speaker(other.wording, other.library, self.calendar.name, other.reader.parts.hours)
         return other
 
     def _reader(self, mend: Callable[[str], str]) -> Reader:
+        """Reads inputs in this language; a language without a grammar leaves nearly all of them to be asked for."""
         hints = {name: rule.inputs for name, rule in self.phrasings.rules.items()}
-        return Reader(self.wording.vocabularies, hints, self.phrasings.replies, mend)
+        grammar = self.data / "grammar" / f"{self.language}.yaml"
+        parts = Parts(Grammar.load(grammar) if grammar.is_file() else Grammar())
+        return Reader(self.wording.vocabularies, hints, self.phrasings.replies, parts, mend)
 
     @property
     def corpus(self) -> Corpus:

@@ -8,7 +8,21 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from knowledge.checks import articles, conflicts, evaluation, facts, figures, limits, notices, parameters, phrasings, questions, wording
+from knowledge.checks import (
+    articles,
+    conflicts,
+    evaluation,
+    facts,
+    figures,
+    limits,
+    notices,
+    parameters,
+    phrasings,
+    questions,
+    translated_wording,
+    translations,
+    wording,
+)
 from knowledge.checks.finding import Finding
 from knowledge.checks.reader import read
 
@@ -28,6 +42,8 @@ def check(data: Path, today: date) -> tuple[Finding, ...]:
         *figures.check(material),
         *wording.check(material),
         *phrasings.check(material),
+        *translations.check(material),
+        *translated_wording.check(material),
         *notices.check(material),
         *limits.check(material),
         *evaluation.check(material),

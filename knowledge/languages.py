@@ -5,6 +5,7 @@ Keeps nothing: the language of a conversation so far is handed in, and decides w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -18,6 +19,8 @@ from knowledge.understanding import language
 from knowledge.wording import ORIGINAL
 
 AUTO = "auto"
+_CLEARLY_MORE = 2  # words, by which a language is known where their letters do not tell it
+_COMMON = 3  # questions that have a word of the language
 
 
 class Languages:
@@ -28,6 +31,7 @@ class Languages:
         self.base, self.original = base, Assistant(base, english)
         found = {tongue: Assistant(other, others) for tongue, other in base.others.items()}
         self.assistants: Mapping[str, Assistant] = MappingProxyType({ORIGINAL: self.original, **found})
+        self._common = {tongue: _common_words(assistant.base) for tongue, assistant in self.assistants.items()}
         self._forms = {tongue: Form(Conversation(assistant)) for tongue, assistant in self.assistants.items()}
 
     def tongue(self, text: str, named: str = AUTO, before: str = ORIGINAL) -> str:
@@ -39,11 +43,21 @@ class Languages:
         asked = next((tongue for tongue, assistant in self.assistants.items() if assistant.base.phrasings.replies.speaks.match(text)), "")
         if asked:
             return asked
-        found = language.detect(text, before)
-        if found == before or found not in self.assistants:
+        if (found := self._by_words(text, before)) != before:
+            return found
+        found = language.detect(text, before, self._common.get(before, frozenset()))
+        if found not in self.assistants:
             return before
         # Misspelt English looks like other languages, but lies near to English questions.
-        return ORIGINAL if before == ORIGINAL and self.original.understander.is_near(text) else found
+        is_english = found != before == ORIGINAL and self.original.understander.is_near(text)
+        return before if is_english else found
+
+    def _by_words(self, text: str, before: str) -> str:
+        """The language of which clearly more words are common than of the one spoken before, which stays else."""
+        words = set(language.words_of(text))
+        known = {tongue: len(words & common) for tongue, common in self._common.items()}
+        best = max(known, key=lambda tongue: known[tongue])
+        return best if known[best] >= known.get(before, 0) + _CLEARLY_MORE else before
 
     def assistant(self, tongue: str) -> Assistant:
         """Who answers in that language; the English one for a language that is not known."""
@@ -57,3 +71,12 @@ class Languages:
         """The stateless answer to one message; `named` is its language if the sender knows it."""
         assistant = self.assistant(self.tongue(text, named))
         return assistant.prefaced(assistant.ask(text, clock))
+
+
+def _common_words(base: KnowledgeBase) -> frozenset[str]:
+    """The words that several questions of a language have."""
+    asked = [question for article in base.library if article.language == base.language for question in article.front.questions]
+    asked += [question for questions in base.phrasings.articles.values() for question in questions]
+    asked += [question for rule in base.phrasings.rules.values() for question in rule.questions]
+    counts = Counter(word for question in asked for word in set(language.words_of(question)))
+    return frozenset(word for word, count in counts.items() if count >= _COMMON)

@@ -10,10 +10,11 @@ from knowledge import values
 from knowledge.rule import Computation, Step
 
 FORMAT = 1
+_ORIGINAL = "en"  # a receipt in English names no language: it stays as it always was
 
 
-def write(computation: Computation, calendar: str, explain: Callable[[str, Step], str]) -> dict[str, Any]:
-    """The receipt in JSON form; `explain` puts a step of a rule into words."""
+def write(computation: Computation, calendar: str, explain: Callable[[str, Step], str], language: str = _ORIGINAL) -> dict[str, Any]:
+    """The receipt in JSON form; `explain` puts a step of a rule into words of that language, which is named unless it is English."""
     rule = computation.rule
     return {
         "format": FORMAT,
@@ -38,7 +39,13 @@ def write(computation: Computation, calendar: str, explain: Callable[[str, Step]
             for reading in computation.readings
         ],
         "calendar": calendar,
+        **({"language": language} if language != _ORIGINAL else {}),
     }
+
+
+def language_of(receipt: Mapping[str, Any]) -> str:
+    """The language of its words."""
+    return str(receipt.get("language", _ORIGINAL))
 
 
 def canonical(receipt: Mapping[str, Any]) -> bytes:

@@ -40,12 +40,13 @@ def replay(text: str, base: KnowledgeBase) -> Replay:
     given = _read(text)
     inputs = {name: value for name, value in given["inputs"].items() if value is not None}
     clock = Clock.of(str(given["today"]), _ANY_TIME)
+    speaker = base.speaking(receipt.language_of(given)).speaker
     try:
         computation = base.compute(str(given["rule"]), inputs, clock)
     except InvalidFacts as refused:
         rule = base.rules.rule(str(given["rule"]))
-        raise NoReceipt(f"Its inputs cannot be computed any more: {base.speaker.problem(rule, refused.problems[0])}") from refused
-    found: Mapping[str, Any] = base.speaker.rule_answer(computation).receipt or {}
+        raise NoReceipt(f"Its inputs cannot be computed any more: {speaker.problem(rule, refused.problems[0])}") from refused
+    found: Mapping[str, Any] = speaker.rule_answer(computation).receipt or {}
     keys = [*given, *(key for key in found if key not in given)]
     differing = tuple(key for key in keys if receipt.canonical({key: given.get(key)}) != receipt.canonical({key: found.get(key)}))
     return Replay(str(given["rule"]), receipt.canonical(given), receipt.canonical(found), differing)

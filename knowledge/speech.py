@@ -17,7 +17,7 @@ from knowledge.articles import Article, Library
 from knowledge.errors import InputProblem
 from knowledge.inputs import CLOCK_INPUTS, InputSpec
 from knowledge.rule import LATER, Computation, Rule, Step
-from knowledge.understanding import hours
+from knowledge.understanding.hours import Hours
 from knowledge.wording import Wording
 
 _MOST_CAVEATS = 3
@@ -28,8 +28,9 @@ _PLACES = ("country", "place")
 class Speaker:
     """Speaks about articles and rules in one language."""
 
-    def __init__(self, wording: Wording, library: Library, calendar: str) -> None:
-        self.wording, self._library, self._calendar = wording, library, calendar
+    def __init__(self, wording: Wording, library: Library, calendar: str, hours: Hours) -> None:
+        """`hours` finds those that a text names."""
+        self.wording, self._library, self._calendar, self._hours = wording, library, calendar, hours
         self._sources = {article.id: article.source for article in library}
 
     def article_answer(self, article: Article, place: int, today: date) -> Answer:
@@ -71,7 +72,7 @@ class Speaker:
             (*notes, *self._caveats(conflicts, review_by, computation.today, most=len(conflicts))),
             tuple(found for found in dates if "T" in found.value or found.event not in to_the_minute),
             follow_ups=tuple(Button(text, text) for text in (*node.follow_ups, self.wording.phrases.buttons["why"])),
-            receipt=receipt.write(computation, self._calendar, self.step),
+            receipt=receipt.write(computation, self._calendar, self.step, self.wording.language),
         )
 
     def rule_sources(self, rule: Rule[Any, Any], computation: Computation | None = None) -> tuple[Source, ...]:
@@ -100,7 +101,7 @@ class Speaker:
 
     def unreal_date(self, rule: Rule[Any, Any], name: str, text: str) -> str:
         """That the user's own words name a day, or an hour of it, that does not exist."""
-        key = "unreal_hour" if any(not hour.value for hour in hours.find(text)) else "unreal_date"
+        key = "unreal_hour" if any(not hour.value for hour in self._hours.find(text)) else "unreal_date"
         return self.wording.notice(key, text=_short(text), label=self.label(rule.id, name))
 
     def prompt(self, rule: Rule[Any, Any], name: str) -> str:

@@ -27,6 +27,7 @@ from knowledge.search.encoder import PACKAGED, load_encoder
 from knowledge.search.multilingual import UseEncoder
 from knowledge.speech import Speaker
 from knowledge.wording import Wording
+from tests.grammars import ENGLISH
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -90,7 +91,7 @@ def sentences(data: Path, wording: Wording) -> Sentences:
 
 @pytest.fixture(scope="session")
 def speaker(wording: Wording, library: Library, calendar: Calendar) -> Speaker:
-    return Speaker(wording, library, calendar.name)
+    return Speaker(wording, library, calendar.name, ENGLISH.hours)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from knowledge.understanding.amounts import find, read_number
+from knowledge.understanding.amounts import read_number
+from tests.grammars import ENGLISH
+
+find = ENGLISH.amounts.find
 
 
 @pytest.mark.parametrize(

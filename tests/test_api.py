@@ -397,6 +397,47 @@ def test_every_article_can_be_read(client: TestClient, lookup: Lookup) -> None:
         assert set(found["rules"]) <= {rule.id for rule in lookup.base.rules}
 
 
+def test_articles_are_given_in_a_language_and_say_in_which_they_are(client: TestClient) -> None:
+    french = {article["id"]: article for article in client.get("/api/articles?language=fr").json()}
+    assert french["q058"]["language"] == "fr"  # data/articles/fr/q058.md
+    found = client.get("/api/articles/q058?language=fr").json()
+    assert (found["language"], found["title"], found["section"]) == ("fr", french["q058"]["title"], french["q058"]["section"])
+    english = client.get("/api/articles/q058").json()
+    assert english == client.get("/api/articles/q058?language=en").json() == client.get("/api/articles/q058?language=auto").json()
+    assert english["language"] == "en"
+    assert {key for key in english if english[key] != found[key]} == {"title", "section", "body", "caveats", "language"}
+    assert client.get("/api/articles/q058?language=de").json() == english  # German is understood, but nothing is written in it
+
+
+@pytest.mark.parametrize("path", ["/api/articles", "/api/articles/q058"])
+def test_articles_in_an_unknown_language_are_refused(client: TestClient, path: str) -> None:
+    response = client.get(f"{path}?language=xx")
+    assert response.status_code == 422
+    (error,) = response.json()["errors"]
+    assert (error["field"], error["code"]) == ("language", "not_in_list")
+
+
+def test_a_rule_is_computed_in_a_language(client: TestClient) -> None:
+    inputs = {"situation": "cancelled_before_shipping", "event_date": "2026-11-20"}
+    french, english = (
+        client.post("/api/rules/refund-timing", json={"inputs": inputs, "today": "2026-11-23", **more}).json() for more in ({"language": "fr"}, {})
+    )
+    assert french["outcome"] == english["outcome"]
+    assert "jeudi 10 décembre 2026" in french["answer"]["text"]
+    assert (french["receipt"].pop("language"), "language" in english["receipt"]) == ("fr", False)
+    assert {key for key in english["receipt"] if english["receipt"][key] != french["receipt"][key]} == {"steps"}
+    problem = refused(client, "/api/rules/refund-timing", {"inputs": {}, "language": "fr"})
+    assert problem["detail"].startswith("Ce calcul est impossible")  # data/wording/fr/http.yaml
+    assert problem["detail"].endswith(problem["errors"][0]["detail"])
+    (error,) = refused(client, "/api/rules/refund-timing", {"inputs": inputs, "language": "xx"})["errors"]
+    assert (error["field"], error["code"]) == ("language", "not_in_list")
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/api/chat"])
+def test_a_text_that_cannot_be_used_is_told_in_the_language_that_was_named(client: TestClient, path: str) -> None:
+    assert refused(client, path, {"text": " ", "language": "fr"})["detail"] == "Veuillez écrire une question."  # data/wording/fr/phrases.yaml
+
+
 @pytest.mark.parametrize("article", ["q999", "Q020", "q020%00", "..%2Fq020", "x" * 3000, "😀", "%F0%9F"])
 def test_an_unknown_article_is_not_found(client: TestClient, article: str) -> None:
     response = client.get(f"/api/articles/{article}")
@@ -448,7 +489,7 @@ def test_a_turn_has_the_form_of_the_contract(chatting: TestClient, engine: Engin
     assert len(found["conversation_id"]) == 32
     (message,) = found["messages"]
     assert {"text", "buttons", "answer"} <= set(message)
-    assert found["turn"] == {"decision": "rule", "rule": "refund-timing", "asks_for": "situation", "articles": ["q058"]}
+    assert found["turn"] == {"decision": "rule", "rule": "refund-timing", "asks_for": "situation", "articles": ["q058"], "language": "en"}
     assert engine.asked[0]["message"] == "hello"
     again = chatting.post("/api/chat", json={"text": "more", "conversation_id": found["conversation_id"]}).json()
     assert again["conversation_id"] == found["conversation_id"]

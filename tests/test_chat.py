@@ -82,6 +82,7 @@ def test_a_turn(say: Said, engine: Engine) -> None:
     assert turn.turn == {"decision": "smalltalk", "rule": None, "asks_for": None, "articles": [], "language": "en"}
     (message,) = turn.messages
     assert message["text"] == "Hello!"
+    assert message["language"] == "en"
     assert message["buttons"] == [{"title": "Why?", "payload": "Why?"}]
     assert message["answer"]["text"] == "Hello!"
     assert engine.asked == [{"sender": say.id, "message": "hi", "metadata": {"today": None, "language": "en"}}]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -14,97 +13,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from knowledge.check import Finding, check
 from knowledge.checks.facts import numbers
 from knowledge.checks.questions import plain
+from tests.copies import TODAY, Copy, Fault, dump, load
 
-TODAY = date(2026, 11, 25)  # after every checked_on, before every review_by of the small copy
+_OTHER_LANGUAGES = ("de", "es", "fr", "it", "pl", "pt")  # tests/test_translations.py spoils one
 
 
 def test_the_real_data_has_no_error(data: Path) -> None:
     assert [str(finding) for finding in check(data, TODAY) if finding.severity == "error"] == []
 
 
-class Copy:
-    """A copy of the data that a test may spoil; what changes it gives it back, so that changes can follow each other."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._before: dict[Path, bytes | None] = {}
-
-    def article(self, article_id: str, **front: Any) -> Copy:
-        """Sets keys of an article's front matter."""
-        name = f"articles/{article_id}.md"
-        _, head, body = self.read(name).split("---\n", 2)
-        return self.write(name, f"---\n{_dump(_load(head) | front)}---\n{body}")
-
-    def front(self, article_id: str) -> dict[str, Any]:
-        """An article's front matter."""
-        found: dict[str, Any] = _load(self.read(f"articles/{article_id}.md").split("---\n", 2)[1])
-        return found
-
-    def body(self, article_id: str, change: Callable[[str], str]) -> Copy:
-        """Rewrites the text under an article's front matter."""
-        name = f"articles/{article_id}.md"
-        _, head, body = self.read(name).split("---\n", 2)
-        return self.write(name, f"---\n{head}---\n{change(body)}")
-
-    def read(self, name: str) -> str:
-        return (self.folder / name).read_text(encoding="utf-8")
-
-    def write(self, name: str, text: str | bytes) -> Copy:
-        self._keep(name).write_bytes(text if isinstance(text, bytes) else text.encode())
-        return self
-
-    def add(self, name: str, text: str) -> Copy:
-        return self.write(name, self.read(name) + text)
-
-    def delete(self, name: str) -> None:
-        self._keep(name).unlink()
-
-    def restore(self) -> None:
-        """Undoes all changes since the last time."""
-        for path, content in self._before.items():
-            if content is None:
-                path.unlink()
-            else:
-                path.write_bytes(content)
-        self._before.clear()
-
-    def _keep(self, name: str) -> Path:
-        path = self.folder / name
-        self._before.setdefault(path, path.read_bytes() if path.exists() else None)
-        return path
-
-    def change(self, name: str, change: Callable[[Any], object]) -> Copy:
-        """Changes a YAML file in place."""
-        raw = _load(self.read(name))
-        change(raw)
-        return self.write(name, _dump(raw))
-
-    def found(self) -> set[Finding]:
-        """All findings, with paths below the folder."""
-        return {Finding(f.severity, Path(f.path).relative_to(self.folder).as_posix(), f.key, f.problem) for f in check(self.folder, TODAY)}
-
-
-def _load(text: str) -> Any:
-    return yaml.load(text, Loader=yaml.CSafeLoader)
-
-
-def _dump(raw: object) -> str:
-    text: str = yaml.dump(raw, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=1000)
-    return text
-
-
 @pytest.fixture(scope="session")
 def small(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Copy:
-    """The real data with as few examples as may be, so that a check of it is quick, and a contradiction and a fact of its own."""
+    """The real data in English with as few examples as may be, so that a check of it is quick, and a contradiction and a fact of its own."""
     folder = tmp_path_factory.mktemp("small") / "data"
-    shutil.copytree(data, folder, ignore=shutil.ignore_patterns("evaluation"))
+    shutil.copytree(data, folder, ignore=shutil.ignore_patterns("evaluation", *_OTHER_LANGUAGES))
     copy = Copy(folder)
-    entries = [entry for path in (folder / "rules").glob("*.yaml") for one in _load(path.read_text()).values() for entry in one["history"]]
+    entries = [entry for path in (folder / "rules").glob("*.yaml") for one in load(path.read_text()).values() for entry in one["history"]]
     cited = {binding["article"] for entry in entries for binding in (entry["source"], *entry.get("also", []))}
     for path in (folder / "articles").glob("*.md"):
         if path.stem not in cited:
@@ -118,11 +46,11 @@ def small(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Copy:
         )
     for path in (folder / "phrasings" / "rules").glob("*.yaml"):
         copy.change(f"phrasings/rules/{path.name}", partial(_with_one_question, path.stem))
-    copy.write("phrasings/talk.yaml", _dump({"greet": ["hello"]}))
-    copy.write("phrasings/outside.yaml", _dump(["What will the weather be?"]))
+    copy.write("phrasings/talk.yaml", dump({"greet": ["hello"]}))
+    copy.write("phrasings/outside.yaml", dump(["What will the weather be?"]))
     (folder / "evaluation").mkdir()
     copy.write("evaluation/test.jsonl", json.dumps({"id": "t-1", "text": "Is it free?", "gold": ["q003"], "kind": "faq"}) + "\n")
-    copy.write("conflicts/own.yaml", _dump([_conflict("c-own", articles=["q040", "q041"])]))
+    copy.write("conflicts/own.yaml", dump([_conflict("c-own", articles=["q040", "q041"])]))
     copy.body("q040", lambda body: body.rstrip() + "\n\nThe own figure is 12,345.5 here.\n[!c-own]\n")
     copy.body("q041", lambda body: body.rstrip() + "\n[!c-own]\n")
     copy.article("q040", facts=["q040-own"]).write("facts.yaml", "q040-own: {article: q040, figures: [12345.5]}\n")
@@ -150,17 +78,6 @@ def copy(small: Copy, known: set[Finding]) -> Iterator[Copy]:
     small.restore()
 
 
-@dataclass(frozen=True)
-class Fault:
-    """A fault, and the one finding that it must lead to."""
-
-    spoil: Callable[[Copy], object]
-    path: str
-    key: str
-    problem: str  # a pattern found in it
-    severity: str = "error"
-
-
 def _unknown_number(copy: Copy) -> None:
     """Adds an article of a number that the guide has not, faultless otherwise."""
     front = copy.front("q040") | {
@@ -169,7 +86,7 @@ def _unknown_number(copy: Copy) -> None:
         "questions": [f"q141: {n}?" for n in range(12)],
         "not_answered": [f"q141: no {n}" for n in range(4)],
     }
-    copy.write("articles/q141.md", f"---\n{_dump(front)}---\nText.\n")
+    copy.write("articles/q141.md", f"---\n{dump(front)}---\nText.\n")
 
 
 def _forgotten(copy: Copy, conflict_id: str) -> None:
@@ -237,9 +154,15 @@ UNREADABLE = {
         "words",
         "regular expression",
     ),
+    "bad pattern in a grammar": Fault(
+        lambda c: c.change("grammar/en.yaml", lambda raw: raw["hours"].update(late="(late")), "grammar/en.yaml", "hours.late", "regular expression"
+    ),
     "missing phrases": Fault(lambda c: c.delete("wording/en/phrases.yaml"), "wording/en/phrases.yaml", "", "cannot be read"),
     "missing replies": Fault(lambda c: c.delete("phrasings/replies.yaml"), "phrasings/replies.yaml", "", "cannot be read"),
     "threshold nobody knows": Fault(lambda c: c.add("engine.yaml", "luck: 7\n"), "engine.yaml", "luck", "Extra inputs"),
+    "threshold nobody knows, of the other languages": Fault(
+        lambda c: c.add("engine_languages.yaml", "luck: 7\n"), "engine_languages.yaml", "luck", "Extra inputs"
+    ),
     "fact with a quote": Fault(lambda c: c.add("facts.yaml", 'q040-new: {article: q040, quote: "words"}\n'), "facts.yaml", "q040-new.quote", "Extra inputs"),
     "planned rules that are no list": Fault(lambda c: c.write("planned_rules.yaml", "one: two\n"), "planned_rules.yaml", "", "valid tuple"),
     "rule wording without purpose": Fault(
@@ -290,9 +213,9 @@ CONFLICTS = {
     "no article named": Fault(lambda c: _own_conflict(c, articles=[]), "conflicts/own.yaml", "c-own", "names no article"),
     "unknown article named": Fault(lambda c: _own_conflict(c, articles=["q040", "q088"]), "conflicts/own.yaml", "c-own", "no article 'q088'"),
     "described twice": Fault(
-        lambda c: c.write("conflicts/zz.yaml", _dump([_conflict("c-own")])), "conflicts/zz.yaml", "c-own", "described twice; keep it here or in own.yaml"
+        lambda c: c.write("conflicts/zz.yaml", dump([_conflict("c-own")])), "conflicts/zz.yaml", "c-own", "described twice; keep it here or in own.yaml"
     ),
-    "marked nowhere": Fault(lambda c: c.write("conflicts/zz.yaml", _dump([_conflict("c-new")])), "conflicts/zz.yaml", "c-new", "no article marks it"),
+    "marked nowhere": Fault(lambda c: c.write("conflicts/zz.yaml", dump([_conflict("c-new")])), "conflicts/zz.yaml", "c-new", "no article marks it"),
     "not marked by an article it names": Fault(lambda c: _own_conflict(c, articles=["q040", "q042"]), "articles/q042.md", "[!c-own]", "mark the passage"),
     "not marked by the part it names": Fault(lambda c: _own_conflict(c, articles=["q040", "q011-who"]), "articles/q011-who.md", "[!c-own]", "mark the passage"),
     "named by a parameter, not described": Fault(
@@ -459,7 +382,7 @@ WORDING = {
     # Only an outcome shows this enumeration: a vocabulary for it may be missing, but not be wrong.
     "wrong code of an outcome": Fault(
         lambda c: c.write(
-            "wording/en/vocabularies/epr_proof.yaml", _dump({code: {"label": code, "words": []} for code in ("affiliation_number_per_category", "receipt")})
+            "wording/en/vocabularies/epr_proof.yaml", dump({code: {"label": code, "words": []} for code in ("affiliation_number_per_category", "receipt")})
         ),
         "wording/en/vocabularies/epr_proof.yaml",
         "receipt",
@@ -490,6 +413,9 @@ PHRASINGS = {
     "bad opening": Fault(lambda c: c.add("phrasings/follow_up.yaml", '- "(and"\n'), "phrasings/follow_up.yaml", "", "regular expression"),
     "bad reply": Fault(
         lambda c: c.change("phrasings/replies.yaml", lambda raw: raw["yes"].append("[yes")), "phrasings/replies.yaml", "yes", "regular expression"
+    ),
+    "French reply that is no pattern": Fault(
+        lambda c: c.change("phrasings/fr/replies.yaml", lambda raw: raw["yes"].append("[oui")), "phrasings/fr/replies.yaml", "yes", "regular expression"
     ),
 }
 

@@ -201,6 +201,14 @@ def test_a_rule_is_computed() -> None:
     assert found["outcome"]["earliest"] == "2026-11-27"
 
 
+def test_a_rule_is_computed_in_french_and_replays_in_french() -> None:
+    reply = run("rule", "refund-timing", "--json", json.dumps(REFUND), "--today", "2026-11-23", "--language", "fr").stdout
+    found = json.loads(reply)
+    assert "jeudi 10 décembre 2026" in found["answer"]["text"]  # 14 working days later
+    assert found["receipt"]["language"] == "fr"
+    assert json.loads(run("replay", "-", given=reply).stdout) == found["receipt"]
+
+
 @pytest.mark.parametrize(
     ("words", "named"),
     [
@@ -209,6 +217,7 @@ def test_a_rule_is_computed() -> None:
         (("refund-timing", "--json", '{"situation": "lost"}'), "situation: "),
         (("refund-timing",), "situation: "),
         (("no-such-rule",), "no-such-rule"),
+        (("refund-timing", "--language", "xx"), "--language"),
         (("epr-plan", "--json", '{"categories": ["textiles"]}', "--today", "tomorrow"), "today"),
     ],
 )

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.understanding.countries import find
+from tests.grammars import ENGLISH
+
+find = ENGLISH.countries.find
 
 
 @pytest.mark.parametrize(

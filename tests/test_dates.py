@@ -4,7 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from knowledge.understanding.dates import Lean, find
+from knowledge.understanding.dates import Lean
+from tests.grammars import ENGLISH
+
+find = ENGLISH.dates.find
 
 NOW = datetime.fromisoformat("2026-11-25T14:30")  # a Wednesday
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.understanding.multiples import summed
+from tests.grammars import ENGLISH
+
+summed = ENGLISH.multiples.summed
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,9 @@ from bot.lookup import Lookup, UnusableText
 from knowledge.conversation import Conversation
 from knowledge.form import Form
 from knowledge.memory import Memory, Said
-from knowledge.understanding import notices
 from knowledge.understanding.message import Understanding
+from knowledge.understanding.windows import End
+from tests.grammars import ENGLISH
 from tests.understood import CLOCK
 
 SANCTION = """Dear seller,
@@ -180,6 +181,7 @@ def test_date_type_and_time_of_a_notice_are_read(conversation: Conversation, tex
         ("Nov 20, 2026 PST", "2026-11-20"),
         ("Nov 20, 2026 14:30 PST", "2026-11-20T23:30"),  # 9 hours behind Paris in winter
         ("2026-11-20 06:00 UTC", "2026-11-20T07:00"),
+        ("2026-11-20 18:00 UTC+8", "2026-11-20T11:00"),  # Beijing's time: 10:00 UTC, 11:00 in Paris in winter
         ("2026-11-20 20:00 Beijing time", "2026-11-20T13:00"),  # 7 hours ahead of Paris in winter
         ("Fri, 20 Nov 2026 06:31:12 -0800 (PST)", "2026-11-20T15:31"),
     ],
@@ -429,17 +431,17 @@ AT = datetime(2026, 11, 23, 10, 0)  # noqa: DTZ001 - the wall clock of Paris, as
     ],
 )
 def test_the_end_of_a_time(window: str, start: str, safe: str, last: str) -> None:
-    assert notices.end_of(window, start, AT) == notices.End(safe, last)
+    assert ENGLISH.windows.end_of(window, start, AT) == End(safe, last)
 
 
 @pytest.mark.parametrize(("window", "start"), [("", "2026-11-20"), ("as soon as possible", "2026-11-20"), ("within 5 days", "")])
 def test_a_time_without_an_end(window: str, start: str) -> None:
-    assert notices.end_of(window, start, AT) is None
+    assert ENGLISH.windows.end_of(window, start, AT) is None
 
 
 @pytest.mark.parametrize(("window", "count"), [("within 5 days", 5), ("within 48 hours", 2), ("within 36 hours", None), ("2 days left", None), ("soon", None)])
 def test_whole_days(window: str, count: int | None) -> None:
-    assert notices.whole_days(window) == count
+    assert ENGLISH.windows.whole_days(window) == count
 
 
 # What is asked afterwards

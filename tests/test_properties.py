@@ -27,6 +27,7 @@ from knowledge.rulebook import RuleBook
 from knowledge.speech import Speaker
 from knowledge.wording import Wording
 from tests.casebook import ANSWERED, TODAY
+from tests.grammars import ENGLISH
 from tests.toys import EveryKind
 
 DATA = Path(__file__).parent.parent / "data"
@@ -44,7 +45,7 @@ def book() -> RuleBook:
 
 @cache
 def voice() -> Speaker:
-    return Speaker(Wording(DATA / "wording" / "en"), Library.load(DATA), book().calendar.name)
+    return Speaker(Wording(DATA / "wording" / "en"), Library.load(DATA), book().calendar.name, ENGLISH.hours)
 
 
 def json_values(spec: InputSpec) -> st.SearchStrategy[Any]:

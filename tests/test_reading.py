@@ -14,12 +14,12 @@ import pytest
 from knowledge.base import KnowledgeBase
 from knowledge.inputs import InputSpec
 from knowledge.rulebook import RuleBook
-from knowledge.understanding import figures
 from knowledge.understanding.hints import InputHints
 from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.reading import Reader, Reading
 from knowledge.wording import Wording
 from tests.conftest import ROOT
+from tests.grammars import ENGLISH
 
 NOW = datetime(2026, 11, 23, 11, 0)  # noqa: DTZ001 - Paris time of the request, without offset
 HINTS = Phrasings.load(ROOT / "data" / "phrasings")
@@ -27,7 +27,7 @@ HINTS = Phrasings.load(ROOT / "data" / "phrasings")
 
 @pytest.fixture(scope="module")
 def reader(wording: Wording) -> Reader:
-    return Reader(wording.vocabularies, {name: phrasings.inputs for name, phrasings in HINTS.rules.items()}, HINTS.replies)
+    return Reader(wording.vocabularies, {name: phrasings.inputs for name, phrasings in HINTS.rules.items()}, HINTS.replies, ENGLISH)
 
 
 REFUND: list[tuple[str, dict[str, Any]]] = [
@@ -386,11 +386,11 @@ SALE = {
     ],
 )
 def test_numbers_by_cue_and_unit(text: str, expected: dict[str, Any]) -> None:
-    assert figures.assign(text, SALE, []) == expected
+    assert ENGLISH.figures.assign(text, SALE, []) == expected
 
 
 def test_a_number_inside_a_date_is_none() -> None:
-    assert figures.assign("price on 12/11", SALE, [(9, 14)]) == {}
+    assert ENGLISH.figures.assign("price on 12/11", SALE, [(9, 14)]) == {}
 
 
 DOUBTFUL = [

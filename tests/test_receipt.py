@@ -45,6 +45,14 @@ def test_a_receipt_holds_everything_needed_to_check_it() -> None:
     }
 
 
+def test_a_receipt_names_the_language_of_its_words_unless_that_is_english() -> None:
+    computation = TOY_RULE.run({"sent_at": "2024-02-29T10:00"}, toy_book(), Calendar(), date(2024, 3, 1))
+    english = receipt.write(computation, "a calendar", explain)
+    assert receipt.write(computation, "a calendar", explain, "en") == english
+    assert receipt.write(computation, "a calendar", explain, "fr") == english | {"language": "fr"}
+    assert [receipt.language_of(found) for found in (english, english | {"language": "fr"})] == ["en", "fr"]
+
+
 def test_the_byte_form_is_one_sorted_line_of_utf8() -> None:
     assert receipt.canonical({"b": "Réunion", "a": [1, None]}) == '{"a":[1,null],"b":"Réunion"}\n'.encode()
 

@@ -60,6 +60,17 @@ def test_the_dates_can_be_taken_along(client: TestClient) -> None:
     assert all("10 December 2026" in event["description"] for event in events)  # the answer itself goes along
 
 
+def test_a_receipt_in_french_stays_french(client: TestClient) -> None:
+    body = {"inputs": DATED, "today": "2026-11-23", "language": "fr"}
+    first = client.post("/api/rules/refund-timing", json=body).json()
+    address = f"/api/receipts/{first['answer']['receipt_id']}"
+    assert client.get(address).json() == first
+    events = events_of(client.get(f"{address}.ics").content)
+    assert all("10 décembre 2026" in event["description"] for event in events)
+    english = events_of(client.get(f"/api/receipts/{computed(client, **DATED)['answer']['receipt_id']}.ics").content)
+    assert [event["uid"] for event in events] == [event["uid"] for event in english]
+
+
 def test_a_changed_date_of_one_matter_updates_its_events(client: TestClient) -> None:
     """The ids that two turns of one conversation carry: same matter, dates changed once."""
     read = []

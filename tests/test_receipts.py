@@ -15,6 +15,8 @@ from bot.receipts import Case, Ticket, UnknownReceipt, identify, open_ticket
 
 RECEIPT: dict[str, Any] = {"rule": "refund-timing", "version": 1, "today": "2026-11-23", "inputs": {"situation": "x", "event_date": None, "name": "Réunion"}}
 
+HELD = [1, "refund-timing", 1, "2026-11-23", {"situation": "x", "name": "Réunion"}, Case.alone(RECEIPT).matter, 0]
+
 
 def packed(*held: object) -> str:
     """The id that holds these values, whatever they are."""
@@ -27,6 +29,17 @@ def test_an_id_gives_back_what_it_holds() -> None:
     assert identity is not None
     assert open_ticket(identity) == Ticket("refund-timing", 1, {"situation": "x", "name": "Réunion"}, "2026-11-23", case)
     assert set(identity) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+
+
+def test_an_id_keeps_the_language_of_the_receipt_and_its_matter() -> None:
+    """Taken along in another language, the same dates are the same events."""
+    english, french = identify(RECEIPT), identify(RECEIPT | {"language": "fr"})
+    assert english is not None
+    assert french is not None
+    assert (open_ticket(english).language, open_ticket(french).language) == ("en", "fr")
+    assert open_ticket(english).case == open_ticket(french).case
+    # What an id of an English receipt holds has not changed: those that are out there stay the same.
+    assert english == base64.urlsafe_b64encode(json.dumps(HELD, ensure_ascii=False, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
 def test_the_same_inputs_alone_are_the_same_matter() -> None:
@@ -71,8 +84,10 @@ def test_a_receipt_too_large_for_an_address_has_none() -> None:
         packed(1, "r", 1, "2026-11-23", [], "m", 0),
         packed(1, "r", 1, "2026-11-23", {}, "m", -1),
         packed(1, "r", 1, "2026-11-23", {}, "m", 1 << 40),
+        packed(1, "r", 1, "2026-11-23", {}, "m", 0, 5),
+        packed(1, "r", 1, "2026-11-23", {}, "m", 0, "fr", "fr"),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_anything_else_is_no_id(identity: str) -> None:
     with pytest.raises(UnknownReceipt):

@@ -12,6 +12,7 @@ from knowledge.inputs import Limits, specs_of
 from knowledge.understanding.hints import InputHints
 from knowledge.understanding.reading import Reader
 from knowledge.understanding.replies import ReplyPatterns
+from tests.grammars import ENGLISH
 
 NOW = datetime(2026, 11, 25, 9, 0)  # noqa: DTZ001 - Paris time of the request, without offset
 
@@ -49,7 +50,7 @@ REPLIES = ReplyPatterns.model_validate({key: ["(?!)"] for key in ("yes", "no", "
 def read(text: str) -> Any:
     """The carriers that the text tells."""
     (spec,) = specs_of(Facts)
-    return Reader({}, {}, REPLIES)._stated(spec, HINTS, text, NOW)
+    return Reader({}, {}, REPLIES, ENGLISH)._stated(spec, HINTS, text, NOW)
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,16 @@ def test_the_same_bytes_come_out(base: KnowledgeBase, given: dict[str, Any]) -> 
     assert done.given == done.found == receipt.canonical(given)
 
 
+def test_a_receipt_in_french_is_computed_again_in_french(base: KnowledgeBase, given: dict[str, Any]) -> None:
+    clock = Clock.of("2026-11-23", datetime(2026, 11, 25, 9, tzinfo=UTC))
+    computation = base.compute("refund-timing", {"situation": "cancelled_before_shipping", "event_date": "2026-11-20"}, clock)
+    french = dict(base.speaking("fr").speaker.rule_answer(computation).receipt or {})
+    assert replay(json.dumps(french), base).differences == ()
+    assert french["steps"] != given["steps"]
+    assert replay(json.dumps(given | {"language": "fr"}), base).differences == ("steps",)
+    assert replay(json.dumps(given | {"language": "xx"}), base).differences == ("language",)  # spoken by nobody: English
+
+
 def test_a_whole_reply_of_the_interface_is_taken_too(base: KnowledgeBase, given: dict[str, Any]) -> None:
     assert replay(json.dumps({"rule": "refund-timing", "receipt": given}), base).differences == ()
 

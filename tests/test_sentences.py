@@ -31,3 +31,9 @@ def test_a_sentence_missing_or_left_over_is_refused(data: Path, wording: Wording
     with pytest.raises(DataError) as refused:
         Sentences(tmp_path, wording)
     assert named in refused.value.key
+
+
+def test_the_sentences_of_another_language_are_at_hand(data: Path, wording: Wording) -> None:
+    found = Sentences(data, wording, [Wording(data / "wording" / "fr", "fr")])
+    assert found.speaking("fr").say("no_text", field="text") == "text doit être un texte."  # data/wording/fr/http.yaml
+    assert found.speaking("en") is found.speaking("xx") is found

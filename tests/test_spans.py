@@ -6,7 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from knowledge.understanding.spans import find
+from tests.grammars import ENGLISH
+
+find = ENGLISH.spans.find
 
 NOW = datetime(2026, 11, 25, 9, 0)  # noqa: DTZ001 - Paris time of the request, without offset
 

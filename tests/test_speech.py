@@ -14,6 +14,7 @@ from knowledge.rulebook import RuleBook
 from knowledge.speech import Speaker
 from knowledge.wording import Wording
 from tests.casebook import ANSWERED, REFUSED, TODAY, Case
+from tests.grammars import ENGLISH
 
 INDEPENDENT = "Independent of AliExpress; no legal advice. The countdown on your own screen wins."
 
@@ -235,7 +236,7 @@ def article(*passages: Passage) -> Article:
 def small_speaker(wording: Wording, found: Article) -> Speaker:
     told = {f"c-{number}": Conflict(id=f"c-{number}", articles=("q001",), says=f"Reading {number}.", skipped=None) for number in range(1, 6)}
     slip = Conflict(id="c-slip", articles=("q001",), says=None, skipped="a slip of the translation")
-    return Speaker(wording, Library({found.id: found}, told | {"c-slip": slip}), "a calendar")
+    return Speaker(wording, Library({found.id: found}, told | {"c-slip": slip}), "a calendar", ENGLISH.hours)
 
 
 PASSAGES = (

@@ -16,8 +16,8 @@ from knowledge.checks.material import Material
 GUIDE = (*(f"q{number:03d}" for number in range(1, 88)), "recalls", "bans")
 """The numbers of the guide's questions, and the two pages around them."""
 
-_FEWEST_QUESTIONS = 12  # a classifier learns too little from fewer; most articles have twice as many
-_FEWEST_NOT_ANSWERED = 4
+FEWEST_QUESTIONS = 12  # a classifier learns too little from fewer; most articles have twice as many
+FEWEST_NOT_ANSWERED = 4
 
 
 def check(material: Material, today: date) -> Iterator[Finding]:
@@ -46,8 +46,8 @@ def review(path: Path, key: str, checked_on: date, review_by: date, today: date)
 
 def _enough(article: Article, path: Path) -> Iterator[Finding]:
     for key, found, fewest in (
-        ("questions", article.front.questions, _FEWEST_QUESTIONS),
-        ("not_answered", article.front.not_answered, _FEWEST_NOT_ANSWERED),
+        ("questions", article.front.questions, FEWEST_QUESTIONS),
+        ("not_answered", article.front.not_answered, FEWEST_NOT_ANSWERED),
     ):
         if len(found) < fewest:
             yield error(path, key, f"has {len(found)} of at least {fewest}; add {fewest - len(found)}")

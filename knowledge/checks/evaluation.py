@@ -1,19 +1,22 @@
-"""Checks of the evaluation questions: readable, told apart, with answers that exist, and not taught.
+"""Checks of the evaluation questions: readable, told apart, with answers that exist, not taught, and each in one set.
 
-Refuses a question that the search learns from: measuring with it would flatter.
+Refuses a question that the search learns from, or that was tuned with: measuring with it would flatter. Never shows a question, as nobody may read a test.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from knowledge.checks.finding import Finding, error
+from knowledge.checks.likeness import alike, bag
 from knowledge.checks.material import Material
-from knowledge.checks.questions import examples, plain
+from knowledge.checks.questions import Example, examples, plain
+from knowledge.wording import ORIGINAL
 
 
 class Question(BaseModel):
@@ -22,6 +25,7 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
     id: str
+    lang: str = ORIGINAL
     text: str = ""
     turns: list[dict[str, object]] = []
     gold: list[str] = []
@@ -29,10 +33,29 @@ class Question(BaseModel):
     rule: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, and where it stands."""
+
+    question: Question
+    path: Path
+    where: str
+
+    @property
+    def place(self) -> str:
+        """File and line, in words."""
+        return f"{self.path.name}, {self.where}"
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it stands in a file that nobody may change."""
+        return "test" in self.path.stem
+
+
 def check(material: Material) -> Iterator[Finding]:
-    """Every fault of the evaluation files, line by line."""
-    taught = {plain(example.text): example.place for example in examples(material)}
+    """Every fault of the evaluation files, line by line, and every question that is taught or stands in two places."""
     seen: dict[str, str] = {}
+    asked: list[_Asked] = []
     for path in sorted((material.data / "evaluation").glob("*.jsonl")):
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
@@ -49,8 +72,38 @@ def check(material: Material) -> Iterator[Finding]:
             if earlier != f"{path.name}, {where}":
                 yield error(path, where, f"the id {question.id!r} also stands in {earlier}; give one of them another")
             yield from _answers(question, path, where, material)
-            if place := taught.get(plain(question.text)):
-                yield error(path, where, f"{question.text!r} is also taught ({place}); reword it in one of the two")
+            if plain(question.text):
+                asked.append(_Asked(question, path, where))
+    yield from _taught(asked, tuple(examples(material)))
+    yield from _twice(asked)
+
+
+def _taught(asked: list[_Asked], taught: tuple[Example, ...]) -> Iterator[Finding]:
+    """Questions that the search learns from, or from nearly the same."""
+    by_words = {bag(example.text): example for example in taught}
+    found = {one.place: example for one in asked if (example := by_words.get(bag(one.question.text)))}
+    for language in sorted({one.question.lang for one in asked}):
+        mine = [one for one in asked if one.question.lang == language]
+        theirs = [example for example in taught if example.language == language]
+        for here, there in alike([one.question.text for one in mine], [example.text for example in theirs]):
+            found.setdefault(mine[here].place, theirs[there])  # the first will do: the next one shows when it is reworded
+    for one in asked:
+        if example := found.get(one.place):
+            yield error(one.path, one.where, f"{one.question.id!r} is also taught ({example.place}), or nearly; reword what is taught, {example.text!r}")
+
+
+def _twice(asked: list[_Asked]) -> Iterator[Finding]:
+    """Questions that stand twice, or nearly: with two sets, what is tuned with one would no longer be measured by the other."""
+    pairs: set[tuple[int, int]] = set()
+    first: dict[str, int] = {}
+    for place, one in enumerate(asked):
+        pairs.add((first.setdefault(bag(one.question.text), place), place))
+    texts = [one.question.text for one in asked]
+    pairs |= {pair for pair in alike(texts, texts) if asked[pair[0]].question.lang == asked[pair[1]].question.lang}
+    for one, other in ((asked[place], asked[later]) for place, later in pairs if place < later):
+        kept, reworded = (one, other) if one.is_test or not other.is_test else (other, one)
+        problem = f"{reworded.question.id!r} asks the same as {kept.question.id!r} ({kept.place}), or nearly; reword it"
+        yield error(reworded.path, reworded.where, problem)
 
 
 def _question(line: str) -> Question | str:

@@ -71,6 +71,9 @@ def _binding(binding: Source, name: str, where: str, material: Material, *, valu
     if not says(binding.states, value, parameter.unit, part=further):
         problem = f"{binding.states!r} does not say {_shown(value, parameter)}, the value from {entry.start} on"
         yield error(material.article_path(article.id), name, f"{problem}; correct the article and the words quoted in {path.name}, or the value there")
+        for language, articles in material.translations.items():
+            if article.id in articles:
+                yield error(material.translation_path(language, article.id), name, f"translates {problem}; correct it with the English article")
 
 
 def _forgotten(name: str, parameter: Parameter, material: Material) -> Iterator[Finding]:

@@ -6,11 +6,13 @@ Refuses nothing about how well the search learns from them; the evaluation measu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from knowledge.checks.finding import Finding, error, warning
-from knowledge.checks.material import Material
+from knowledge.checks.material import Material, SpokenElsewhere
+from knowledge.understanding.hints import InputHints
+from knowledge.understanding.replies import ReplyPatterns
 
 
 def check(material: Material) -> Iterator[Finding]:
@@ -24,20 +26,51 @@ def check(material: Material) -> Iterator[Finding]:
         elif not material.phrasings.rules[rule.id].questions:
             yield warning(path, "questions", "is empty, so nobody can ask for this rule in words; add questions")
     for rule_id, phrasings in material.phrasings.rules.items():
-        path = folder / f"{rule_id}.yaml"
-        if rule_id not in material.rules:
-            yield error(path, "", f"there is no rule {rule_id!r}; rename or delete the file")
-            continue
-        known = {spec.name for spec in material.rules.rule(rule_id).inputs}
-        for name, hints in phrasings.inputs.items():
-            if name not in known:
-                yield error(path, f"inputs.{name}", "the rule has no such input; take it out or correct the name")
-            for key, patterns in hints.patterns.items():
-                yield from _patterns(path, f"inputs.{name}.{key}", patterns)
-    yield from _patterns(material.data / "phrasings" / "follow_up.yaml", "", material.phrasings.follow_up)
-    if material.phrasings.replies:
-        for key, patterns in material.phrasings.replies:
-            yield from _patterns(material.data / "phrasings" / "replies.yaml", key.removeprefix("says_"), patterns)
+        yield from _hints(folder / f"{rule_id}.yaml", "inputs.", phrasings.inputs, material)
+    yield from _spoken(material.data / "phrasings", material.phrasings.follow_up, material.phrasings.replies)
+    for spoken in material.phrasings_elsewhere:
+        yield from _spoken(spoken.folder, spoken.follow_up, spoken.replies)
+        yield from _elsewhere(spoken, material)
+        for rule_id, inputs in spoken.inputs.items():
+            yield from _hints(spoken.folder / "inputs" / f"{rule_id}.yaml", "", inputs, material)
+
+
+def _hints(path: Path, prefix: str, inputs: Mapping[str, InputHints], material: Material) -> Iterator[Finding]:
+    """Hints of a file named after a rule, for inputs that it does not have or with patterns that are none."""
+    if path.stem not in material.rules:
+        yield error(path, "", f"there is no rule {path.stem!r}; rename or delete the file")
+        return
+    known = {spec.name for spec in material.rules.rule(path.stem).inputs}
+    for name, hints in inputs.items():
+        if name not in known:
+            yield error(path, f"{prefix}{name}", "the rule has no such input; take it out or correct the name")
+        for key, patterns in hints.patterns.items():
+            yield from _patterns(path, f"{prefix}{name}.{key}", patterns)
+
+
+def _elsewhere(spoken: SpokenElsewhere, material: Material) -> Iterator[Finding]:
+    """Questions of another language for something unknown, and small talk that English does not make or that is missing."""
+    path = spoken.folder / "questions.yaml"
+    for article in spoken.questions.articles:
+        if article not in material.articles and material.article_path(article) not in material.unread:
+            yield error(path, f"articles.{article}", f"there is no article {article!r}; correct the id or take it out")
+    for rule in spoken.questions.rules:
+        if rule not in material.rules:
+            yield error(path, f"rules.{rule}", f"there is no rule {rule!r}; correct the id or take it out")
+    if material.unread_in("phrasings/talk.yaml") or (path := spoken.folder / "talk.yaml") in material.unread:
+        return
+    for intent in sorted(spoken.talk.keys() | material.phrasings.talk.keys()):
+        if intent not in material.phrasings.talk:
+            yield error(path, intent, "is no intent of the English small talk; correct the name or take it out")
+        elif not spoken.talk.get(intent):
+            yield error(path, intent, "has no examples; write how people say this")
+
+
+def _spoken(folder: Path, follow_up: Iterable[str], replies: ReplyPatterns | None) -> Iterator[Finding]:
+    """Patterns of follow-ups and replies that are none."""
+    yield from _patterns(folder / "follow_up.yaml", "", follow_up)
+    for key, patterns in replies or ():
+        yield from _patterns(folder / "replies.yaml", key.removeprefix("says_"), patterns)
 
 
 def _patterns(path: Path, key: str, patterns: Iterable[str]) -> Iterator[Finding]:

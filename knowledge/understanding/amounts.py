@@ -10,17 +10,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-NUMERALS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15}
-NUMERALS |= {"thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "forty": 40, "sixty": 60, "seventy": 70}
-NUMERALS |= {"eighty": 80, "ninety": 90, "twenty": 20, "thirty": 30, "fifty": 50, "a hundred": 100, "one hundred": 100, "a dozen": 12, "zero": 0, "one": 1}
-_TIMES = {"hundred": 100, "thousand": 1000}
-_WRITTEN = re.compile(rf"\b(?P<number>{'|'.join(NUMERALS)})\b(?: (?P<times>hundred|thousand)\b)?(?P<after>\s?(?:euros?\b|eur\b|per ?cent\b))?", re.IGNORECASE)
+from knowledge.understanding.grammar import Grammar, numeral
+
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
-_FOUND = re.compile(
-    r"(?:(?<![\w-])(?P<minus>(?:minus |[-−])(?=[€\d])))?(?P<before>€|\beur(?:os?)?(?: |(?=\d)))?\s?(?<![\d.,])"
-    rf"(?P<number>{_NUMBER})(?P<thousand>k\b)?(?P<after>\s?(?:€|%|euros?\b|eur\b|pct\b|per ?cent\b))?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +27,41 @@ class Amount:
     """Whether it is written out in letters."""
 
 
-def find(text: str, *, words: bool = False) -> tuple[Amount, ...]:
-    """Every number of `text`, in order of place; with `words` also those written out ("three", "a dozen")."""
-    found = []
-    for match in _FOUND.finditer(text):
-        if not match["before"] and match.start("number") and text[match.start("number") - 1].isalpha():
-            continue  # "b2c"
-        value = read_number(match["number"]) * (1000 if match["thousand"] else 1)
-        found.append(Amount(match.start("number"), match.end(), -value if match["minus"] else value, _unit(match["before"], match["after"])))
-    if words:
-        for match in _WRITTEN.finditer(text):
-            value = Decimal(NUMERALS[match["number"].lower()] * _TIMES.get((match["times"] or "").lower(), 1))
-            found.append(Amount(match.start(), match.end(), value, _unit("", match["after"]), written=True))
-    return tuple(sorted(found, key=lambda amount: amount.start))
+class Amounts:
+    """Finds the numbers and amounts of texts in one language."""
 
+    def __init__(self, grammar: Grammar) -> None:
+        self._numeral, words = grammar.numeral, grammar.amounts
+        self._times = {word.lower(): value for word, value in words.times.items()}
+        self._found = re.compile(
+            rf"(?:(?<![\w-])(?P<minus>(?:{words.minus}|[-−])(?=[€\d])))?(?P<before>€|\b{words.euros_before}(?: |(?=\d)))?\s?(?<![\d.,])"
+            rf"(?P<number>{_NUMBER})(?P<thousand>k\b)?(?:\s?(?:(?P<euros>€|{words.euros})|(?P<percents>%|pct\b|{words.percents})))?",
+            re.IGNORECASE,
+        )
+        self._written = re.compile(
+            rf"\b(?P<number>{numeral(grammar.numerals)})\b(?: (?P<times>{'|'.join(self._times) or '(?!)'})\b)?"
+            rf"(?:\s?(?:(?P<euros>{words.euros})|(?P<percents>{words.percents})))?",
+            re.IGNORECASE,
+        )
 
-def _unit(before: str | None, after: str | None) -> str:
-    unit = (after or "").strip().lower()
-    return "percent" if unit in ("%", "pct", "percent", "per cent") else "eur" if unit or before else ""
+    def find(self, text: str, *, words: bool = False) -> tuple[Amount, ...]:
+        """Every number of `text`, in order of place; with `words` also those written out ("three", "a dozen")."""
+        found = []
+        for match in self._found.finditer(text):
+            if not match["before"] and match.start("number") and text[match.start("number") - 1].isalpha():
+                continue  # "b2c"
+            value = read_number(match["number"]) * (1000 if match["thousand"] else 1)
+            unit = "percent" if match["percents"] else "eur" if match["before"] or match["euros"] else ""
+            found.append(Amount(match.start("number"), match.end(), -value if match["minus"] else value, unit))
+        if words:
+            figures = tuple(found)  # the "cent" of "8 pour cent" is no number of its own
+            for match in self._written.finditer(text):
+                if any(match.start() < other.end and other.start < match.end() for other in figures):
+                    continue
+                value = Decimal(self._numeral(match["number"]) * self._times.get((match["times"] or "").lower(), 1))
+                unit = "percent" if match["percents"] else "eur" if match["euros"] else ""
+                found.append(Amount(match.start(), match.end(), value, unit, written=True))
+        return tuple(sorted(found, key=lambda amount: amount.start))
 
 
 def read_number(written: str) -> Decimal:

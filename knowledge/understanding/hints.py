@@ -13,9 +13,8 @@ from typing import Literal
 from pydantic import Field
 
 from knowledge import yamlfile
-from knowledge.understanding.dates import Lean
-
-_UNKNOWN = re.compile(r"\b(?:whether|can't (?:recall|remember|say)|(?:don't|do not) (?:know|remember) if|not sure)\b[^.;?!,]{0,40}$", re.IGNORECASE)
+from knowledge.understanding.days import Lean
+from knowledge.understanding.words import DenialWords
 
 
 class InputHints(yamlfile.Record):
@@ -47,6 +46,8 @@ class InputHints(yamlfile.Record):
     means: dict[str, bool | int | float | str] = Field(default_factory=dict)
     fields: dict[str, InputHints] = Field(default_factory=dict)
     splits: tuple[str, ...] = ()
+    needs_cues: bool = False
+    """That a list is only read where cues tell it from others, and none are known in this language."""
     says_yes: tuple[str, ...] = Field(default=(), alias="yes")
     says_no: tuple[str, ...] = Field(default=(), alias="no")
     none: tuple[str, ...] = ()
@@ -59,7 +60,7 @@ class InputHints(yamlfile.Record):
     def wordless(self) -> InputHints:
         """What of the hints holds in any language: how values are read, not by which words."""
         kept = {name: getattr(self, name) for name in ("repeats", "lean", "limit", "reads")}
-        return InputHints(**kept, fields={name: hints.wordless for name, hints in self.fields.items()})
+        return InputHints(**kept, needs_cues=bool(self.cues), fields={name: hints.wordless for name, hints in self.fields.items()})
 
     @property
     def patterns(self) -> dict[str, tuple[str, ...]]:
@@ -130,10 +131,10 @@ class InputHints(yamlfile.Record):
         """The words that name the input."""
         return _any_of(self.mentions)
 
-    def is_mentioned(self, text: str) -> bool:
+    def is_mentioned(self, text: str, denial: DenialWords) -> bool:
         """Whether the text speaks of the input, by name or by words that mean yes or no (where it is not read, by both)."""
         patterns = (self.mentioned, self.agreed, self.denied)
-        return any(is_said(text, match) for pattern in patterns if pattern for match in pattern.finditer(text))
+        return any(is_said(text, match, denial) for pattern in patterns if pattern for match in pattern.finditer(text))
 
     @property
     def country_role(self) -> Literal["", "any", "to", "from"]:
@@ -151,9 +152,9 @@ class InputHints(yamlfile.Record):
         """Where one item of a list of objects ends and the next begins."""
         return re.compile("|".join(self.splits), re.IGNORECASE) if self.splits else None
 
-    def meant(self, text: str) -> bool | int | float | str | None:
+    def meant(self, text: str, denial: DenialWords) -> bool | int | float | str | None:
         """The value that the patterns in the text mean; None when they mean none, or several."""
-        found = {(type(value), value) for pattern, value in self.meanings if any(is_said(text, match) for match in pattern.finditer(text))}
+        found = {(type(value), value) for pattern, value in self.meanings if any(is_said(text, match, denial) for match in pattern.finditer(text))}
         return found.pop()[1] if len(found) == 1 else None
 
     @cached_property
@@ -183,9 +184,9 @@ class ListCue:
         return cls(re.compile(rf"\b(?:{before.rstrip()})", re.IGNORECASE), re.compile(rf"\s*(?:{after.strip()})", re.IGNORECASE), mark == "<one>")
 
 
-def is_said(text: str, match: re.Match[str]) -> bool:
+def is_said(text: str, match: re.Match[str], denial: DenialWords) -> bool:
     """Whether it is told as known: not after "whether" or "I can't remember if". A pattern from the message's start on tells only by its end where."""
-    return _UNKNOWN.search(text[: match.start() or match.end()]) is None
+    return denial.unknown.search(text[: match.start() or match.end()]) is None
 
 
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str] | None:

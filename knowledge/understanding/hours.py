@@ -8,19 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_PART = r"(?:in the (?:morning|afternoon|evening|night)|at night)"
-_CLOCK = re.compile(
-    r"(?<![\d/.,:€$-])(?P<at>(?:at|@) ?)?"
-    r"(?P<hour>\d{1,2})"
-    r"(?:(?P<colon>:| ?h ?)(?P<minute>\d\d)(?!\d)(?::\d\d)?|\.(?P<dotted>\d\d)(?= ?(?:[ap]\.?m\b|h\b))|(?P<bare_h> ?h(?:rs?)?\b))?"
-    r"(?: ?(?P<half>[ap]m\b|[ap]\.m\.)| ?(?P<clock>o'? ?clock))?"
-    rf"(?: (?P<part>{_PART})\b)?"
-    r"(?![\d/]|:\d| ?[€%$]|[.,]\d| ?(?:euros?|eur|percent|days?|weeks?|hours?|hrs?|minutes?|items?|pieces|units|parcels|orders|boxes)\b)",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(r"(?:at )?(?:12 )?\b(?:noon|mid-?day|midnight)\b", re.IGNORECASE)
-_DURATION = re.compile(r"\b(?:within|in|for|every|over|last|next|another|under|than|least|of|after|my|the) $", re.IGNORECASE)
-_LATE = re.compile(r"\b(?:afternoon|evening|night|tonight)\b", re.IGNORECASE)
+from knowledge.understanding.grammar import Grammar
+from knowledge.understanding.words import said
+
+_MARKS = ("at", "minute", "dotted", "bare_h", "am", "pm", "clock", "early", "late", "past")
+"""Groups of which one must be there: else it is any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +24,45 @@ class Hour:
     value: str
     halved: bool
 
-    def beside(self, day: str) -> str:
-        """HH:MM when it is said beside these words for a day: "at 3" of an afternoon is 15:00."""
-        if self.halved or not _LATE.search(day) or self.value >= "12:00":
-            return self.value
-        if "last night" in day.lower() and self.value < "06:00":
-            return self.value  # the small hours after last night
-        return f"{int(self.value[:2]) + 12:02d}{self.value[2:]}"
+
+class Hours:
+    """Finds the times of the day of texts in one language."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._words = grammar.hours
+
+    def find(self, text: str) -> tuple[Hour, ...]:
+        """Every time of the day that is clearly one, in order of place."""
+        found = [_named(match) for match in self._words.named.finditer(text)]
+        for match in self._words.clock.finditer(text):
+            clear = any(said(match, mark) for mark in _MARKS)
+            lasting = said(match, "bare_h") and self._words.lasting.search(text[: match.start()])
+            taken = any(other.start < match.end() and match.start() < other.end for other in found)
+            if clear and not lasting and not taken and (hour := _read(match)):
+                found.append(hour)
+        return tuple(sorted(found, key=lambda hour: hour.start))
+
+    def beside(self, hour: Hour, day: str) -> str:
+        """HH:MM of an hour that is said beside these words for a day: "at 3" of an afternoon is 15:00."""
+        if hour.halved or not self._words.late.search(day) or hour.value >= "12:00":
+            return hour.value
+        if self._words.last_night.search(day) and hour.value < "06:00":
+            return hour.value  # the small hours after last night
+        return f"{int(hour.value[:2]) + 12:02d}{hour.value[2:]}"
 
 
-def find(text: str) -> tuple[Hour, ...]:
-    """Every time of the day that is clearly one, in order of place."""
-    found = [Hour(m.start(), m.end(), "00:00" if "night" in m.group().lower() else "12:00", halved=True) for m in _NAMED.finditer(text)]
-    for match in _CLOCK.finditer(text):
-        clear = match["at"] or match["minute"] or match["dotted"] or match["bare_h"] or match["half"] or match["clock"] or match["part"]
-        lasting = match["bare_h"] and _DURATION.search(text[: match.start()])
-        taken = any(other.start < match.end() and match.start() < other.end for other in found)
-        if clear and not lasting and not taken and (hour := _read(match)):
-            found.append(hour)
-    return tuple(sorted(found, key=lambda hour: hour.start))
+def _named(match: re.Match[str]) -> Hour:
+    hour, minute = 0 if said(match, "midnight") else 12, 30 if said(match, "past") else 0
+    return Hour(match.start(), match.end(), f"{hour:02d}:{minute:02d}", halved=True)
 
 
 def _read(match: re.Match[str]) -> Hour | None:
-    hour, minute = int(match["hour"]), int(match["minute"] or match["dotted"] or 0)
-    part = match["part"] or ""
-    half = "p" if _LATE.search(part) else "a" if part else (match["half"] or "")[:1].lower()
+    hour, minute = int(match["hour"]), int(said(match, "minute") or said(match, "dotted") or (30 if said(match, "past") else 0))
+    half = next((half for mark, half in (("late", "p"), ("early", "a"), ("pm", "p"), ("am", "a")) if said(match, mark)), "")
     if half and (hour == 0 or hour > 12):
         half = ""  # "15:00 pm" says nothing more
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     if hour > 23 or minute > 59:
-        return Hour(match.start(), match.end(), "", halved=True) if match["colon"] == ":" else None
+        return Hour(match.start(), match.end(), "", halved=True) if said(match, "colon") == ":" else None
     return Hour(match.start(), match.end(), f"{hour:02d}:{minute:02d}", halved=bool(half))

@@ -5,6 +5,8 @@ Says the language spoken so far unless another one is clearly meant: misspelt En
 
 from __future__ import annotations
 
+import re
+from collections.abc import Set
 from functools import cache
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
@@ -28,16 +30,24 @@ def _detector() -> LanguageDetector:
     return LanguageDetectorBuilder.from_languages(*_CODES).build()
 
 
-def detect(text: str, before: str = "en") -> str:
-    """ISO 639-1 code of the message's language; `before` is the one spoken so far, and stays unless another is clearly meant."""
+def detect(text: str, before: str = "en", known: Set[str] = frozenset()) -> str:
+    """ISO 639-1 code of the message's language; `before` is the one spoken so far, and stays unless another is clearly meant.
+
+    `known` are common words of the language so far: a few words of which it knows one say too little to change it.
+    """
     words = [word for word in text.split() if any(letter.isalpha() for letter in word)]
     # Names say nothing of the language: "Réunion, Mayotte" is an answer in English as well.
     if sum(number == 0 or not word[0].isupper() for number, word in enumerate(words)) < 2:
         return before
     found = _detector().compute_language_confidence_values(text)
     so_far = next((value.value for value in found if _CODES[value.language] == before), 0.0)
-    most = _BELOW if len(words) > _FEW_WORDS else _BELOW_OF_FEW
-    return _CODES[found[0].language] if so_far < most else before
+    is_doubtful = len(words) <= _FEW_WORDS and not known.isdisjoint(words_of(text))
+    return before if so_far >= (_BELOW_OF_FEW if is_doubtful else _BELOW) else _CODES[found[0].language]
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in small letters."""
+    return re.findall(r"[^\W\d_]+", text.lower())
 
 
 def warm_up() -> None:

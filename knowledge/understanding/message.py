@@ -15,7 +15,6 @@ from rapidfuzz.distance import DamerauLevenshtein
 from knowledge.clock import Clock
 from knowledge.rulebook import RuleBook
 from knowledge.search.ranking import Candidate, Ranker, Ranking, distinct, guide_number
-from knowledge.understanding import dates
 from knowledge.understanding.notices import Notices
 from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.questions import SHORTEST_QUESTION, Questions
@@ -28,7 +27,7 @@ STEERING = frozenset({"cancel", "why", "source", "affirm", "deny"})
 """Small talk that only means something after an earlier message."""
 COURTESIES = frozenset({"greet", "thanks", "affirm", "deny"})
 """Small talk that often opens a message which then asks something."""
-_COURTESY_END, _JOINED = re.compile(r"[,.!;:]+ *"), re.compile(r"(?:and|but|so|then|also) ", re.IGNORECASE)
+_COURTESY_END = re.compile(r"[,.!;:]+ *")
 _SLIPPED = 0.8  # share of letters that stand right in a misspelt wish to stop
 _BESIDE_WISH = 3  # words that may stand beside it ("please cancel all that"); "can I cancel an order?" is a question
 _ELLIPTIC = 10  # words up to which a message may lean on the one before it (docs/measurements.md)
@@ -103,7 +102,7 @@ class Understander:
         self._referring = phrasings.replies.referring
         replies = phrasings.replies
         self._elsewhere, self._here = replies.elsewhere, replies.here
-        self._two = Questions(ranker, replies)
+        self._two = Questions(ranker, replies, reader.parts.grammar.questions)
         self._notices = Notices(phrasings.notices, rules, reader)
 
     def knows(self, text: str) -> bool:
@@ -139,7 +138,7 @@ class Understander:
         intent, closeness = (self._phrases[plain], 1.0) if plain in self._phrases else ranking.talk
         if intent == "cancel" and not self._cancels(plain):
             closeness = 0.0  # "continue" and "he cancelled" only look like it, and what was told would be forgotten
-        if closeness < 1 and intent not in ("cancel", "handoff") and dates.find(text, clock.reference):
+        if closeness < 1 and intent not in ("cancel", "handoff") and self._reader.parts.dates.find(text, clock.reference):
             closeness = 0.0  # "leaving on 1 December" tells something, however much it sounds like a goodbye
         if plain in self._questions or (closeness < 1 and any(asks.match(text) for asks in (self._reader.replies.conditional, self._reader.replies.timing))):
             closeness = 0.0
@@ -232,7 +231,7 @@ class Understander:
     def _question_after(self, text: str) -> str:
         """The question that follows the first words ("thanks, and where do I see it"); empty when there is none."""
         rest = "".join(_COURTESY_END.split(text, maxsplit=1)[1:])
-        asks = len(rest.split()) >= SHORTEST_QUESTION and self._reader.replies.asking.match(_JOINED.sub("", rest, count=1))
+        asks = len(rest.split()) >= SHORTEST_QUESTION and self._reader.replies.asking.match(self._reader.parts.grammar.questions.opening.sub("", rest, count=1))
         return rest if asks else ""
 
 

@@ -7,25 +7,24 @@ from __future__ import annotations
 
 import re
 
-from knowledge.understanding import amounts
-
-_PRICE = r"(?:€ ?\d+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})? ?(?:€|euros?\b|eur\b)?)"
-_EACH = r" ?(?:each|apiece|a piece|per (?:piece|item|unit)|the piece)\b"
-_SEVERAL = re.compile(
-    rf"\b(?P<count>\d{{1,2}}|{'|'.join(amounts.NUMERALS)})(?: (?:of (?:them|it) |[a-z]+ ){{0,3}}?(?:(?:for|at|of|worth) )?| ?[x×*] ?)(?P<price>{_PRICE}){_EACH}"
-    rf"|\b(?P<times>\d{{1,2}}) ?[x×*] ?(?P<unit_price>{_PRICE})",
-    re.IGNORECASE,
-)
+from knowledge.understanding.amounts import Amounts
+from knowledge.understanding.grammar import Grammar
+from knowledge.understanding.words import said
 
 
-def summed(text: str) -> str:
-    """The text with "3 for 20 € each" and "3 x 20 €" replaced by the sum, 60 €."""
-    return _SEVERAL.sub(_sum, text)
+class Multiples:
+    """Sums up what one language tells as several of one price."""
 
+    def __init__(self, grammar: Grammar, amounts: Amounts) -> None:
+        self._several, self._amounts = grammar.amounts.several, amounts
 
-def _sum(match: re.Match[str]) -> str:
-    counts = amounts.find(match["count"] or match["times"], words=True)
-    price = amounts.find(match["price"] or match["unit_price"])
-    if len(counts) != 1 or len(price) != 1:
-        return match.group()
-    return f"{counts[0].value * price[0].value} €"
+    def summed(self, text: str) -> str:
+        """The text with "3 for 20 € each" and "3 x 20 €" replaced by the sum, 60 €."""
+        return self._several.sub(self._sum, text)
+
+    def _sum(self, match: re.Match[str]) -> str:
+        counts = self._amounts.find(said(match, "count") or said(match, "times"), words=True)
+        price = self._amounts.find(said(match, "price") or said(match, "unit_price"))
+        if len(counts) != 1 or len(price) != 1:
+            return match.group()
+        return f"{counts[0].value * price[0].value} €"

@@ -96,10 +96,14 @@ class Phrasings:
         return cls(rules, talk, outside, follow_up, replies, yamlfile.load(folder / "notices.yaml", dict[str, NoticeKind]))
 
     def spoken(self, folder: Path) -> Phrasings:
-        """The phrasings of another language, which stand in the folder; notices and how inputs are read are those of all languages. Raises DataError."""
+        """The phrasings of another language, which stand in the folder; notices are those of all languages. Raises DataError.
+
+        How inputs are read stands in `inputs/`, one file for each rule; of others, only what needs no words is read.
+        """
         asked = yamlfile.load(folder / "questions.yaml", OtherPhrasings)
+        told = {path.stem: yamlfile.load(path, dict[str, InputHints]) for path in sorted((folder / "inputs").glob("*.yaml"))}
         rules = {
-            name: RulePhrasings(questions=asked.rules.get(name, ()), inputs={key: hints.wordless for key, hints in found.inputs.items()})
+            name: RulePhrasings(questions=asked.rules.get(name, ()), inputs={key: hints.wordless for key, hints in found.inputs.items()} | told.get(name, {}))
             for name, found in self.rules.items()
         }
         talk = yamlfile.load(folder / "talk.yaml", dict[str, tuple[str, ...]])

@@ -11,13 +11,9 @@ from dataclasses import dataclass, replace
 
 from knowledge.search.ranking import Candidate, Ranker, Ranking, Tuning, distinct, guide_number
 from knowledge.understanding.replies import ReplyPatterns
+from knowledge.understanding.words import QuestionWords
 
 SHORTEST_QUESTION = 3  # words
-_SENTENCES = re.compile(
-    r"(?<=[?!.;])\s+|,? (?:and also|and|also|plus|or)[, ]+"
-    r"(?=(?:how|what|when|where|which|who|why|can|do|does|is|are|may|must|should|will|am)\b)",
-    re.IGNORECASE,
-)
 _MENTIONED = 6  # candidates of the whole message among which the answer of each of its questions must be
 _UNMENTIONED = 0.02  # share that every one of them has at least
 
@@ -25,12 +21,13 @@ _UNMENTIONED = 0.02  # share that every one of them has at least
 class Questions:
     """Takes messages of two questions apart, with one ranker."""
 
-    def __init__(self, ranker: Ranker, replies: ReplyPatterns) -> None:
+    def __init__(self, ranker: Ranker, replies: ReplyPatterns, words: QuestionWords) -> None:
         self._ranker, self._replies = ranker, replies
+        self._sentences = re.compile(rf"(?<=[?!.;])\s+|{words.next.pattern}", re.IGNORECASE)
 
     def of(self, text: str) -> TwoQuestions | None:
         """The two questions of a message, each ranked once; None when it does not hold exactly two."""
-        parts = [part for part in _SENTENCES.split(text) if len(part.split()) >= SHORTEST_QUESTION and self._asks(part)]
+        parts = [part for part in self._sentences.split(text) if len(part.split()) >= SHORTEST_QUESTION and self._asks(part)]
         if len(parts) != 2:
             return None
         return TwoQuestions(tuple((part, self._ranker.rank(part)) for part in parts), self._ranker.tuning, self._replies)

@@ -5,7 +5,6 @@ Gives only what is said; an input whose value cannot be used is reported, never 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,17 +14,17 @@ import dateparser
 
 from knowledge.inputs import InputSpec
 from knowledge.rule import Rule
-from knowledge.understanding import amounts, assignment, captures, countries, dates, figures, holdings, hours, market, months, multiples, records, spans
+from knowledge.understanding import captures
+from knowledge.understanding.assignment import Assigned
+from knowledge.understanding.dates import Mention
+from knowledge.understanding.figures import plain
 from knowledge.understanding.hints import InputHints, is_said
+from knowledge.understanding.parts import Parts
 from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.vocabulary import Named, Vocabulary
 
 _DATED = frozenset({"date", "datetime", "date_or_datetime", "date_or_code"})
 _NUMERIC = frozenset({"int", "number", "money"})
-_ABOUT = re.compile(
-    r"\b(?:about|around|roughly|approximately|approx\.?|circa|some) (?=(?:€ ?)?\d+(?:[.,]\d+)*(?!\w|:|[/.,]\d| ?(?:[ap]m|h|o'clock)\b))", re.IGNORECASE
-)
-_CURRENCY_FIRST = re.compile(r"(?<![\d€] )(?<![\d€])\b(?:EUR|euros?) (?=\d)", re.IGNORECASE)
 Hints = Mapping[str, InputHints]
 """By input, or by field of an item."""
 
@@ -57,14 +56,16 @@ class Reader:
         vocabularies: Mapping[str, Vocabulary],
         hints: Mapping[str, Mapping[str, InputHints]],
         replies: ReplyPatterns,
+        parts: Parts,
         mend: Callable[[str], str] = str,
     ) -> None:
         """`mend` corrects misspelt words; what only the corrected text says is taken as well."""
-        self._vocabularies, self._hints, self.replies, self._mend = vocabularies, hints, replies, mend
+        self._vocabularies, self._hints, self.replies, self.parts, self._mend = vocabularies, hints, replies, parts, mend
+        self._denial = parts.grammar.denial
 
     def read(self, rule: Rule[Any, Any], text: str, now: datetime) -> Reading:
         """Everything the text says about the rule's inputs; clock inputs only where it says what time it is."""
-        text, hints = _plain(text), self._hints.get(rule.id, {})
+        text, hints = self._plain(text), self._hints.get(rule.id, {})
         found = self._read(rule.inputs, hints, text, now)
         mended = self._mend(text)
         if mended != text:
@@ -72,7 +73,7 @@ class Reader:
             more = {spec.name: value for spec in choices if (value := self._stated(spec, _hint(hints, spec), mended, now)) is not None}
             found = replace(found, inputs=found.inputs | more)
         unread = (spec for spec in rule.inputs if not (spec.required or spec.is_clock or spec.name in found.inputs or spec.name in found.unusable))
-        return replace(found, doubtful=tuple(spec.name for spec in unread if _hint(hints, spec).is_mentioned(mended)))
+        return replace(found, doubtful=tuple(spec.name for spec in unread if _hint(hints, spec).is_mentioned(mended, self._denial)))
 
     def _read(self, specs: Sequence[InputSpec], hints: Hints, text: str, now: datetime) -> Reading:
         """Everything a text says about these inputs: those of a rule, or the fields of one item of a list."""
@@ -84,14 +85,15 @@ class Reader:
         numbers = {spec: _hint(hints, spec) for spec in specs if _is_numeric(spec) and spec.name not in found.inputs}
         if numbers:
             has_days = any(spec.kind in _DATED for spec in specs)
+            dates = self.parts.dates
             days = dates.find(text, datetime(2000, 1, 1))  # noqa: DTZ001 - only the places matter
             taken = [day for day in days if day.value and not dates.is_span(day) and (has_days or not dates.may_be_amount(day))]
-            found.inputs.update(figures.assign(text, numbers, [(day.start, day.end) for day in taken]))
+            found.inputs.update(self.parts.figures.assign(text, numbers, [(day.start, day.end) for day in taken]))
         return found
 
     def answer(self, rule: Rule[Any, Any], spec: InputSpec, text: str, now: datetime) -> Reading:
         """The text as the reply to the question for one input."""
-        text, hints = _plain(text), self._hints.get(rule.id, {})
+        text, hints = self._plain(text), self._hints.get(rule.id, {})
         if spec.kind in _DATED:
             return self._dated_answer(rule.inputs, hints, spec, text, now)
         value = self._answered(spec, _hint(hints, spec), text, now)
@@ -103,19 +105,19 @@ class Reader:
             return self._yes_or_no(spec, hints, text)
         if spec.kind == "list":
             return self._list_answer(spec, hints, text, now)
-        meant = hints.meant(text)
+        meant = hints.meant(text, self._denial)
         if meant is not None:
             return meant
         vocabulary = self._vocabularies.get(spec.vocabulary)
-        if vocabulary and (chosen := vocabulary.choose(text)):
+        if vocabulary and (chosen := vocabulary.choose(text, self._denial)):
             return chosen
         if spec.kind in _NUMERIC:
             if (count := self.replies.count(text)) is not None:
                 return count
-            every = amounts.find(text, words=True)
-            return figures.plain(every[0].value, spec) if len(every) == 1 else None
+            every = self.parts.amounts.find(text, words=True)
+            return plain(every[0].value, spec) if len(every) == 1 else None
         if spec.kind == "country":
-            return countries.one(text, "any")
+            return self.parts.countries.one(text, "any")
         if spec.kind in ("string", "place"):
             return self._stated(spec, hints, text, now) or text.strip() or None
         return self._stated(spec, hints, text, now)
@@ -128,15 +130,15 @@ class Reader:
     def another_hour(self, rule: Rule[Any, Any], text: str, earlier: Mapping[str, Any], now: datetime) -> Reading:
         """The one moment known so far with the hour that a text names without a day ("wait, 8pm"); nothing where that is not clear."""
         timed = [spec for spec in rule.inputs if spec.kind in ("datetime", "date_or_datetime") and not spec.is_clock and spec.name in earlier]
-        told = hours.find(text)
-        if len(timed) != 1 or len(told) != 1 or dates.find(text, now):
+        told = self.parts.hours.find(text)
+        if len(timed) != 1 or len(told) != 1 or self.parts.dates.find(text, now):
             return Reading()
         return self.answer(rule, timed[0], f"{str(earlier[timed[0].name])[:10]} {text[told[0].start : told[0].end]}", now)
 
     def _yes_or_no(self, spec: InputSpec, hints: InputHints, text: str) -> bool | None:
         """A plain yes or no, or what means it; None when the two contradict each other."""
         plain = True if self.replies.agreed.match(text) else False if self.replies.denied.match(text) else None
-        meant = _flag(hints, text)
+        meant = self._flag(hints, text)
         if plain is None or meant is None:
             return meant if plain is None else plain
         return plain if plain == meant else None
@@ -148,54 +150,55 @@ class Reader:
             return []
         if vocabulary and item and self.replies.everything.match(text) and not vocabulary.find(text):
             return list(item.choices)
-        if vocabulary and (named := _codes(vocabulary.affirmed(text))):
+        if vocabulary and (named := _codes(vocabulary.affirmed(text, self._denial))):
             return named
         found: list[Any] | None = self._stated(spec, hints, text, now)
         if found is None and item and item.kind in _NUMERIC:
-            found = [figures.plain(number.value, item) for number in amounts.find(text)] or None
+            found = [plain(number.value, item) for number in self.parts.amounts.find(text)] or None
         if found is None and item and item.kind == "string" and not hints.reads:
             found = [part.strip() for part in text.split(",") if part.strip()]
         return found
 
     def _stated(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> Any:
         """What the text says about an input that is neither a date nor a number with a cue; None when it says nothing."""
-        if spec.kind != "list" and (meant := hints.meant(text)) is not None:
+        if spec.kind != "list" and (meant := hints.meant(text, self._denial)) is not None:
             return meant
         if spec.kind == "bool":
-            return market.first_on_market(text, hints) if hints.reads == "market" else _flag(hints, text)
+            return self.parts.market.is_first(text, hints) if hints.reads == "market" else self._flag(hints, text)
         if spec.kind == "list":
             return self._stated_list(spec, hints, text, now)
         if hints.country_role:
-            return countries.one(text, hints.country_role, hints.cue)
+            return self.parts.countries.one(text, hints.country_role, hints.cue)
         if spec.kind == "month":
-            return months.find(text, now)
+            return self.parts.months.find(text, now)
         if hints.reads == "year":
-            return months.told_year(text, now)
+            return self.parts.months.told_year(text, now)
         vocabulary = self._vocabularies.get(spec.vocabulary)
-        if vocabulary and (named := vocabulary.one(text)):
+        if vocabulary and (named := vocabulary.one(text, self._denial)):
             return named
         captured = captures.find(text, hints.captured) if spec.kind in ("string", "place") else None
         return None if captured and any(pattern.fullmatch(captured) for pattern in hints.ignored) else captured
 
     def _stated_list(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> list[Any] | None:
         """The items of a list that a text names, [] when it says that there are none; None when it says nothing."""
+        if hints.needs_cues and not hints.cues:
+            return None
         vocabulary, item = self._vocabularies.get(spec.vocabulary), spec.item
         if item and item.kind == "object":
-            found = records.find(
-                multiples.summed(text) if hints.totals else text, item.fields, hints, lambda part: self._read(item.fields, hints.fields, part, now).inputs
-            )
+            whole = self.parts.multiples.summed(text) if hints.totals else text
+            found = self.parts.records.find(whole, item.fields, hints, lambda part: self._read(item.fields, hints.fields, part, now).inputs)
             return found or ([] if hints.empty and hints.empty.search(text) else None)
         if hints.reads == "countries":
-            return list(countries.find(text)) or None
+            return list(self.parts.countries.find(text)) or None
         if hints.reads == "dates":
-            days = [str(mention.value)[:10] for mention in assignment.told(text, dates.find(text, now), now)]
-            code = hints.meant(text)
+            days = [str(mention.value)[:10] for mention in self.parts.assignment.told(text, self.parts.dates.find(text, now), now)]
+            code = hints.meant(text, self._denial)
             return days + ([code] if code is not None else []) or None
         if vocabulary is None:
             return None
-        named = vocabulary.affirmed(text)
+        named = vocabulary.affirmed(text, self._denial)
         if hints.cues:
-            return holdings.held(text, hints, named, _codes(named) or [])
+            return self.parts.holdings.held(text, hints, named, _codes(named) or [])
         if hints.open and hints.open.search(text):
             return None
         counted = [found for found in named if not _is_ignored(text, found, hints)]
@@ -203,14 +206,14 @@ class Reader:
 
     def _read_dates(self, specs: Sequence[InputSpec], hints: Hints, text: str, now: datetime, found: Reading) -> None:
         dated = {spec.name: spec for spec in specs if spec.kind in _DATED and not spec.is_clock}
-        assigned = _assigned(dated.values(), hints, text, now)
-        for name, mention in (dict(assigned.by_input) | _span(dated, hints, text, now)).items():
+        assigned = self._assigned(dated.values(), hints, text, now)
+        for name, mention in (dict(assigned.by_input) | self._span(dated, hints, text, now)).items():
             _place(found, dated[name], mention)
         clock = next((spec for spec in specs if spec.is_clock and spec.kind in _DATED), None)
         if any(_hint(hints, spec).reads == "dates" or _holds_dates(spec) for spec in specs) or (
             not dated and clock and (clock.kind == "date" or not clock.required)
         ):  # then a date is one of the list, unless it is called today
-            assigned = replace(assigned, present=assignment.present(text, dates.find(text, now)))
+            assigned = replace(assigned, present=self.parts.assignment.present(text, self.parts.dates.find(text, now)))
         if clock and assigned.present and (assigned.present.timed or clock.kind != "datetime"):
             _place(found, clock, assigned.present)
         elif clock and assigned.present and assigned.present.value and not dated:  # "is the chat open on Saturday?": noon stands for the day
@@ -219,53 +222,57 @@ class Reader:
 
     def _dated_answer(self, specs: Sequence[InputSpec], hints: Hints, spec: InputSpec, text: str, now: datetime) -> Reading:
         found = Reading()
-        if (meant := _hint(hints, spec).meant(text)) is not None:
+        if (meant := _hint(hints, spec).meant(text, self._denial)) is not None:
             return Reading({spec.name: meant})
         dated = [other for other in specs if other.kind in _DATED and not other.is_clock]
-        assigned = _assigned(dated, hints, text, now, spec.name if not spec.is_clock else "")
+        assigned = self._assigned(dated, hints, text, now, spec.name if not spec.is_clock else "")
         own, lean = assigned.by_input.get(spec.name), _hint(hints, spec).lean
         if own is None:  # a date that another input's cue claims is no reply to this question
             others = {(mention.start, mention.end) for mention in assigned.by_input.values()}
-            mentions = [m for m in dates.find(text, now, lean) if (m.start, m.end) not in others]
+            mentions = [m for m in self.parts.dates.find(text, now, lean) if (m.start, m.end) not in others]
             own = mentions[0] if mentions else None
         if own:
             _place(found, spec, own)
         elif not assigned.by_input:
             # Spelt-out dates and the like; only for a reply that is meant as a date.
             settings = {"DATE_ORDER": "DMY", "PREFER_DATES_FROM": lean, "RELATIVE_BASE": now, "REQUIRE_PARTS": ["day"]}
-            parsed = dateparser.parse(text, languages=["en", "fr"], settings=settings)
+            parsed = dateparser.parse(text, languages=list(self.parts.grammar.locales), settings=settings)
             if parsed:
                 found.inputs[spec.name] = parsed.date().isoformat()
                 found.assumed[text.strip()] = parsed.date().isoformat()
         return found
 
+    def _assigned(self, specs: Iterable[InputSpec], hints: Hints, text: str, now: datetime, asked: str = "") -> Assigned:
+        wanted, dates = {spec.name: _hint(hints, spec) for spec in specs}, self.parts.dates
+        if not wanted:
+            return Assigned({}, next(iter(dates.find(text, now, "future")), None) or self._hour_of_today(text, now), ())
+        by_lean = {lean: dates.find(text, now, lean) for lean in {hint.lean for hint in wanted.values()}}
+        return self.parts.assignment.assign(text, {name: by_lean[hint.lean] for name, hint in wanted.items()}, wanted, now, asked)
 
-def _assigned(specs: Iterable[InputSpec], hints: Hints, text: str, now: datetime, asked: str = "") -> assignment.Dates:
-    wanted = {spec.name: _hint(hints, spec) for spec in specs}
-    if not wanted:
-        return assignment.Dates({}, next(iter(dates.find(text, now, "future")), None) or _hour_of_today(text, now), ())
-    by_lean = {lean: dates.find(text, now, lean) for lean in {hint.lean for hint in wanted.values()}}
-    return assignment.assign(text, {name: by_lean[hint.lean] for name, hint in wanted.items()}, wanted, now, asked)
+    def _span(self, specs: Iterable[str], hints: Hints, text: str, now: datetime) -> dict[str, Mention]:
+        """The ends of a span of days, for inputs that take them."""
+        ends = {hint.reads: name for name in specs if (hint := hints.get(name)) and hint.reads in ("span_start", "span_end")}
+        span = self.parts.spans.find(text, now) if ends else None
+        return {ends[end]: mention for end, mention in zip(("span_start", "span_end"), span, strict=True) if end in ends} if span else {}
 
+    def _hour_of_today(self, text: str, now: datetime) -> Mention | None:
+        """An hour that is named without a day ("open at 7pm?")."""
+        told = [hour for hour in self.parts.hours.find(text) if hour.value]
+        if len(told) != 1:
+            return None
+        return Mention(told[0].start, told[0].end, text[told[0].start : told[0].end], f"{now.date().isoformat()}T{told[0].value}")
 
-def _span(specs: Iterable[str], hints: Hints, text: str, now: datetime) -> dict[str, dates.Mention]:
-    """The ends of a span of days, for inputs that take them."""
-    ends = {hint.reads: name for name in specs if (hint := hints.get(name)) and hint.reads in ("span_start", "span_end")}
-    span = spans.find(text, now) if ends else None
-    return {ends[end]: mention for end, mention in zip(("span_start", "span_end"), span, strict=True) if end in ends} if span else {}
+    def _flag(self, hints: InputHints, text: str) -> bool | None:
+        """What the patterns for yes and no say; None when they say nothing, or both, or only what the seller does not know."""
+        denied, agreed = (
+            pattern is not None and any(is_said(text, match, self._denial) for match in pattern.finditer(text)) for pattern in (hints.denied, hints.agreed)
+        )
+        return None if denied == agreed else agreed
 
-
-def _hour_of_today(text: str, now: datetime) -> dates.Mention | None:
-    """An hour that is named without a day ("open at 7pm?")."""
-    told = [hour for hour in hours.find(text) if hour.value]
-    if len(told) != 1:
-        return None
-    return dates.Mention(told[0].start, told[0].end, text[told[0].start : told[0].end], f"{now.date().isoformat()}T{told[0].value}")
-
-
-def _plain(text: str) -> str:
-    """The text with plain apostrophes, "EUR 90" as "€90", and without "about" before an amount: both would stand between a number and its cue."""
-    return _ABOUT.sub("", _CURRENCY_FIRST.sub("€", text.replace("’", "'")))
+    def _plain(self, text: str) -> str:
+        """The text with plain apostrophes, "EUR 90" as "€90", and without "about" before an amount: both would stand between a number and its cue."""
+        words = self.parts.grammar.amounts
+        return words.about.sub("", words.currency_first.sub("€", text.replace("’", "'")))
 
 
 def _holds_dates(spec: InputSpec) -> bool:
@@ -281,12 +288,6 @@ def _is_numeric(spec: InputSpec) -> bool:
     return spec.kind in _NUMERIC or (spec.kind == "list" and spec.item is not None and spec.item.kind in _NUMERIC)
 
 
-def _flag(hints: InputHints, text: str) -> bool | None:
-    """What the patterns for yes and no say; None when they say nothing, or both, or only what the seller does not know."""
-    denied, agreed = (pattern is not None and any(is_said(text, match) for match in pattern.finditer(text)) for pattern in (hints.denied, hints.agreed))
-    return None if denied == agreed else agreed
-
-
 def _codes(named: Sequence[Named]) -> list[str] | None:
     return list(dict.fromkeys(found.code for found in named)) or None
 
@@ -297,7 +298,7 @@ def _is_ignored(text: str, named: Named, hints: InputHints) -> bool:
     return any(start < named.end and named.start < end for start, end in spans)
 
 
-def _place(found: Reading, spec: InputSpec, mention: dates.Mention) -> None:
+def _place(found: Reading, spec: InputSpec, mention: Mention) -> None:
     if mention.value is None:
         found.unusable[spec.name] = mention.text
         return

@@ -10,33 +10,34 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 
-from knowledge.understanding import dates
-from knowledge.understanding.dates import Mention
+from knowledge.understanding.dates import Dates, Mention
+from knowledge.understanding.grammar import Grammar
 
-_TO = re.compile(r"[\s,]*(?:to|till|til|until|up to|through|thru|-|–|—|→|->)\s*(?:and including )?(?:the )?", re.IGNORECASE)
-_AND = re.compile(r"\s*and\s*(?:the )?", re.IGNORECASE)
-_BETWEEN = re.compile(r"\bbetween\s+(?:the )?$", re.IGNORECASE)
-_INSIDE = re.compile(r"(?:until|till|til|to|from|by)\s", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
 
 
-def find(text: str, now: datetime) -> tuple[Mention, Mention] | None:
-    """The first and the last day of the one span that the text names; None when it names none, or several."""
-    every = [mention for mention in dates.find(text, now) if mention.value]
-    found = [(first, last) for first, last in itertools.pairwise(every) if _joined(text, first, last)]
-    if len(found) != 1:
-        return None
-    first, last = found[0]
-    if first.assumed and _YEAR.search(last.text) and not _YEAR.search(first.text):
-        first = _in_year_of(first, last)
-    return first, last
+class Spans:
+    """Finds the spans of days of texts in one language."""
 
+    def __init__(self, grammar: Grammar, dates: Dates) -> None:
+        self._words, self._dates = grammar.spans, dates
 
-def _joined(text: str, first: Mention, last: Mention) -> bool:
-    between = text[first.end : last.start]
-    if _TO.fullmatch(between) or (not between.strip() and _INSIDE.match(last.text)):
-        return True
-    return _AND.fullmatch(between) is not None and _BETWEEN.search(text[: first.start]) is not None
+    def find(self, text: str, now: datetime) -> tuple[Mention, Mention] | None:
+        """The first and the last day of the one span that the text names; None when it names none, or several."""
+        every = [mention for mention in self._dates.find(text, now) if mention.value]
+        found = [(first, last) for first, last in itertools.pairwise(every) if self._joined(text, first, last)]
+        if len(found) != 1:
+            return None
+        first, last = found[0]
+        if first.assumed and _YEAR.search(last.text) and not _YEAR.search(first.text):
+            first = _in_year_of(first, last)
+        return first, last
+
+    def _joined(self, text: str, first: Mention, last: Mention) -> bool:
+        between = text[first.end : last.start]
+        if self._words.to.fullmatch(between) or (not between.strip() and self._words.inside.match(last.text)):
+            return True
+        return self._words.joined.fullmatch(between) is not None and self._words.between.search(text[: first.start]) is not None
 
 
 def _in_year_of(first: Mention, last: Mention) -> Mention:

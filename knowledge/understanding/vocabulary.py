@@ -14,15 +14,10 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from knowledge import yamlfile
 from knowledge.errors import DataError
+from knowledge.understanding.words import DenialWords
 
 _CLOSE_ENOUGH = 0.75  # share of letters that stand right in a word of a label written with a slip
 _SHORTEST_SLIP = 5  # letters; a shorter word that is not quite one of a label is another word
-_DENIED = re.compile(
-    r"\b(?:not|no|isn't|aren't|wasn't|without|never|neither|nor|except|excluding|rather than|instead of|apart from|other than)(?: (?:by|for|from|an?"
-    r"|the|any|about|of|is|was|it's))* $",
-    re.IGNORECASE,
-)
-_OR = re.compile(r"\s*(?:,\s*)?(?:or|nor)\s+(?:any |an? |the )?", re.IGNORECASE)
 
 
 class Term(yamlfile.Record):
@@ -79,34 +74,34 @@ class Vocabulary:
                 kept.append(named)
         return tuple(sorted(kept, key=lambda named: (named.start, self.codes.index(named.code))))
 
-    def affirmed(self, text: str) -> tuple[Named, ...]:
+    def affirmed(self, text: str, denial: DenialWords) -> tuple[Named, ...]:
         """Every code the text names without denying it ("no batteries or tyres")."""
         kept: list[Named] = []
         denied_to = -1
         for named in self.find(text):
-            follows = denied_to >= 0 and _OR.fullmatch(text[denied_to : named.start]) is not None
-            if follows or _DENIED.search(text[: named.start]):
+            follows = denied_to >= 0 and denial.alternative.fullmatch(text[denied_to : named.start]) is not None
+            if follows or denial.before.search(text[: named.start]):
                 denied_to = named.end
             else:
                 kept.append(named)
         return tuple(kept)
 
-    def one(self, text: str) -> str | None:
+    def one(self, text: str, denial: DenialWords) -> str | None:
         """The one code a text names; None when it names none, or several of which none outdoes the others."""
-        named = {found.code for found in self.affirmed(text)}
+        named = {found.code for found in self.affirmed(text, denial)}
         named -= {beaten for code in named for beaten in self.terms[code].over}
         if not named:
             named = {code for code, groups in self._together.items() if all(group.search(text) for group in groups)}
         return named.pop() if len(named) == 1 else None
 
-    def choose(self, text: str) -> str | None:
+    def choose(self, text: str, denial: DenialWords) -> str | None:
         """The one code an answer means: its number, its name, a named code, or nothing but words of one label, perhaps misspelt."""
         plain = text.strip().lower().rstrip(".)!")
         if plain in self.terms:
             return plain
         if plain.isdecimal() and 1 <= int(plain) <= len(self.terms):
             return self.codes[int(plain) - 1]
-        if named := self.one(text):
+        if named := self.one(text, denial):
             return named
         if not plain or self.find(text):
             return None

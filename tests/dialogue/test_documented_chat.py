@@ -18,10 +18,10 @@ def examples() -> Iterator[tuple[Request, dict[str, Any] | None]]:
 
 
 def test_the_documented_conversation_runs_as_it_is_shown(served: str) -> None:
-    conversation, seen = "", set[str]()
+    conversation, message, seen = "", "", set[str]()
     with httpx.Client(base_url=served, timeout=SECONDS, trust_env=False) as client:
         for request, shown in examples():
-            path = request.path.replace("$ID", conversation)
+            path = request.path.replace("$ID", conversation).replace("$MESSAGE", message)
             if path.endswith("/events"):
                 with client.stream("GET", path, headers=request.headers) as stream:  # it never ends by itself
                     assert next(line for line in stream.iter_lines() if line.startswith("event:")) == "event: message"
@@ -29,12 +29,13 @@ def test_the_documented_conversation_runs_as_it_is_shown(served: str) -> None:
                 continue
             body = request.body | ({"conversation_id": conversation} if "conversation_id" in request.body else {}) if request.body else None
             reply = client.request(request.method, path, json=body, headers=request.headers)
-            if request.method == "DELETE":
+            if request.method == "DELETE" or path.endswith("/feedback"):
                 assert reply.status_code == 204, reply.text
-                seen.add("deleted")
+                seen.add("deleted" if request.method == "DELETE" else "feedback")
                 continue
             assert reply.status_code == 200, reply.text
             assert lacking(shown or {}, reply.json()) == []
             conversation = conversation or reply.json()["conversation_id"]
+            message = reply.json()["messages"][-1]["id"]
             seen.add(path.rpartition("/")[2])
-    assert seen == {"chat", "messages", "events", "deleted"}
+    assert seen == {"chat", "messages", "feedback", "events", "deleted"}

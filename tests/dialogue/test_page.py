@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
+
+from tests.chromium import SIZES, launched, opened
 
 pytestmark = [pytest.mark.browser, pytest.mark.dialogue]
 
 QUESTION = "The buyer cancelled on 20 November 2026 before shipping. When is the refund due?"
 PROMISED = "Thursday 10 December 2026"
 """The 14th working day after Friday 20 November 2026: 23 to 27 November, 30 November to 4 December, 7 to 10 December."""
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 SECONDS = 20_000  # milliseconds, as playwright counts
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if os.environ.get("CI"):
-            pytest.fail("No Chromium: .ci/run installs Debian's package chromium.")
-        pytest.skip("No Chromium on this machine: install your system's package chromium to run the browser tests.")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
-        yield launched
-        launched.close()
+    with launched() as found:
+        yield found
 
 
-@pytest.fixture(params=[(360, 740), (1280, 860)], ids=["phone", "desktop"])
+@pytest.fixture(params=SIZES)
 def page(browser: Browser, served: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    width, height = request.param
-    context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
-    found = context.new_page()
-    complaints: list[str] = []
-    found.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    found.on("pageerror", lambda error: complaints.append(str(error)))
-    found.goto(served)
-    yield found
-    context.close()
-    assert complaints == []
+    with opened(browser, served, request.param) as found:
+        yield found
 
 
 def say(page: Page, text: str) -> None:
@@ -81,6 +66,19 @@ def test_a_form_is_filled_by_a_button_and_the_page_comes_back_after_a_reload(pag
     expect(page.get_by_role("log")).to_contain_text(PROMISED, timeout=SECONDS)
     page.reload()
     expect(page.get_by_role("log")).to_contain_text(PROMISED, timeout=SECONDS)
+
+
+def test_a_form_in_french_takes_the_page_along(page: Page) -> None:
+    say(page, "Quand l'acheteur est-il remboursé d'une commande annulée avant l'expédition ?")
+    expect(page.locator("html")).to_have_attribute("lang", "fr", timeout=SECONDS)
+    expect(page.get_by_label("Votre message")).to_have_attribute("placeholder", "Écrivez votre réponse")  # the form waits for the day
+    page.get_by_label("Langue").select_option("es")
+    expect(page.get_by_label("Su mensaje")).to_have_attribute("placeholder", "Escriba su respuesta")  # and goes on waiting
+    page.get_by_label("Idioma").select_option("fr")
+    page.get_by_label("Votre message").focus()
+    say(page, "20/11/2026")
+    expect(page.get_by_role("log")).to_contain_text("jeudi 10 décembre 2026", timeout=SECONDS)  # PROMISED
+    expect(page.locator(".from-assistant").last).to_have_attribute("lang", "fr")
 
 
 def test_hostile_text_stays_text(page: Page) -> None:

@@ -1,30 +1,32 @@
-// Draws one answer: lead, dates, reasons, sources, caveats and receipt; and says it as plain text. Decides nothing about its content.
+// Draws one answer in its own language: lead, dates, reasons, sources, caveats and receipt; and says it as plain text. Decides nothing about its content.
 
 import { icon, make, unseen } from "./dom.js";
 import * as format from "./format.js";
 import { firstSentence, plain, render, renderInline } from "./markdown.js";
-import { WORDS } from "./wording.js";
+import { wordsOf } from "./wording.js";
 
 /** The answer of a message as a card; `openArticle(id)` shows a source. */
 export function drawAnswer(message, { openArticle, onCopied }) {
   const answer = message.answer ?? {};
+  const words = wordsOf(message.language);
+  const open = (id) => openArticle(id, words.code);
   const blocks = blocksOf(message);
   const standing = Boolean(answer.sources?.length || answer.dates?.length || answer.receipt);
   const lead = blocks.findIndex((block) => block.kind === "lead");
   const asking = lead < 0 && !answer.receipt;
   const card = make("div", { class: standing && !asking ? "card" : "card card-short" });
-  const dates = drawDates(answer.dates ?? []);
+  const dates = drawDates(answer.dates ?? [], words);
   blocks.forEach((block, place) => {
-    card.append(drawBlock(block, standing && !asking));
+    card.append(drawBlock(block, standing && !asking, words));
     if (place === Math.max(lead, 0) && dates) card.append(dates);
   });
   if (!blocks.length && dates) card.append(dates);
-  if (answer.table) card.append(drawTable(answer.table));
-  if (answer.caveats?.length) card.append(drawCaveats(answer.caveats));
-  if (answer.sources?.length) card.append(asking ? foldedSources(answer.sources, openArticle) : drawSources(answer.sources, openArticle));
+  if (answer.table) card.append(drawTable(answer.table, words));
+  if (answer.caveats?.length) card.append(drawCaveats(answer.caveats, words));
+  if (answer.sources?.length) card.append(asking ? foldedSources(answer.sources, open, words) : drawSources(answer.sources, open, words));
   if (standing && !asking) {
-    const actions = make("div", { class: "card-actions" }, drawCalendar(answer), drawCopy(message, onCopied));
-    card.append(make("div", { class: "card-foot" }, answer.receipt ? drawReceipt(answer.receipt, openArticle) : null, actions));
+    const actions = make("div", { class: "card-actions" }, drawCalendar(answer, words), drawCopy(message, onCopied, words));
+    card.append(make("div", { class: "card-foot" }, answer.receipt ? drawReceipt(answer.receipt, open, words) : null, actions));
   }
   return card;
 }
@@ -32,22 +34,25 @@ export function drawAnswer(message, { openArticle, onCopied }) {
 /** The whole answer as text, for the clipboard. */
 export function answerText(message) {
   const { dates = [], table = null, caveats = [], sources = [] } = message.answer ?? {};
+  const words = wordsOf(message.language);
+  const titled = (source) => `${source.title} [${source.id}] (${[source.section, foreign(source, words)].filter(Boolean).join(", ")})`;
   const parts = [spoken(message)];
-  if (dates.length) parts.push(dates.map((date) => `${date.label}: ${format.momentLine(date.value)}`).join("\n"));
+  if (dates.length) parts.push(dates.map((date) => `${date.label}${words.colon}${format.momentLine(date.value, words)}`).join("\n"));
   if (table) parts.push([table.columns, ...table.rows].map((row) => row.map(plain).join(" | ")).join("\n"));
-  if (caveats.length) parts.push(caveats.map((caveat) => `${WORDS.caveats}: ${plain(caveat)}`).join("\n"));
-  if (sources.length) parts.push(sources.map((source) => `${WORDS.sources(1)}: ${source.title} [${source.id}] (${source.section}). ${WORDS.checkedOn(format.day(source.checked_on))}`).join("\n"));
+  if (caveats.length) parts.push(caveats.map((caveat) => `${words.caveats}${words.colon}${plain(caveat)}`).join("\n"));
+  if (sources.length) parts.push(sources.map((source) => `${words.sources(1)}${words.colon}${titled(source)}. ${words.checkedOn(format.day(source.checked_on, words))}`).join("\n"));
   return parts.filter(Boolean).join("\n\n");
 }
 
 /** What a screen reader hears once when the message is there. */
 export function announcement(message) {
   const { dates = [], caveats = [], sources = [] } = message.answer ?? {};
+  const words = wordsOf(message.language);
   const asking = !blocksOf(message).some((block) => block.kind === "lead");
-  const parts = [spoken(message), ...dates.map((date) => `${date.label}: ${format.momentLine(date.value)}.`), ...caveats.map(plain)];
-  if (sources.length && !asking) parts.push(WORDS.sourcesNamed(sources.map((source) => source.title)));
-  if (message.buttons?.length) parts.push(WORDS.offered(message.buttons.map((button) => button.title)));
-  return WORDS.answered(parts.filter(Boolean).join(" "));
+  const parts = [spoken(message), ...dates.map((date) => `${date.label}${words.colon}${format.momentLine(date.value, words)}.`), ...caveats.map(plain)];
+  if (sources.length && !asking) parts.push(words.sourcesNamed(sources.map((source) => source.title)));
+  if (message.buttons?.length) parts.push(words.offered(message.buttons.map((button) => button.title)));
+  return words.answered(parts.filter(Boolean).join(" "));
 }
 
 /** The blocks of a message; without any, its text is one, and leads unless it seems to ask for something. */
@@ -60,10 +65,10 @@ function blocksOf({ answer, buttons, text }) {
 
 const spoken = (message) => blocksOf(message).map((block) => [block.heading && plain(block.heading), plain(block.text)].filter(Boolean).join("\n")).join("\n\n");
 
-function drawBlock(block, emphasise) {
+function drawBlock(block, emphasise, words) {
   const kind = ["lead", "why", "next"].includes(block.kind) ? block.kind : "body";
   const box = make("section", { class: `block block-${kind} prose` });
-  const heading = block.heading || (kind === "why" ? WORDS.why : kind === "next" ? WORDS.next : "");
+  const heading = block.heading || (kind === "why" ? words.why : kind === "next" ? words.next : "");
   if (heading) box.append(make("h3", {}, renderInline(heading)));
   if (kind !== "lead" || !emphasise) {
     box.append(render(block.text, 4));
@@ -74,80 +79,84 @@ function drawBlock(block, emphasise) {
   return box;
 }
 
-function drawDates(dates) {
+function drawDates(dates, words) {
   const merged = new Map();
   for (const date of dates) merged.set(date.value, [...(merged.get(date.value) ?? []), date.label]);
   if (!merged.size) return null;
   const chips = [...merged].map(([value, labels]) => {
-    const found = format.moment(value);
+    const found = format.moment(value, words);
     const shown = found
-      ? [make("span", { class: "chip-weekday" }, found.weekday), " ", make("span", { class: "chip-day" }, found.shortDay), ...(found.time ? [" ", make("span", { class: "chip-time" }, found.time, make("small", {}, " ", WORDS.parisTime))] : [])]
+      ? [make("span", { class: "chip-weekday" }, found.weekday), " ", make("span", { class: "chip-day" }, found.shortDay), ...(found.time ? [" ", make("span", { class: "chip-time" }, found.time, make("small", {}, " ", words.parisTime))] : [])]
       : [value];
     return make("div", { class: "chip" }, make("dt", {}, labels.join(" · ")), make("dd", {}, make("time", { datetime: value }, shown)));
   });
-  return make("dl", { class: "chips", "aria-label": WORDS.dates }, chips);
+  return make("dl", { class: "chips", "aria-label": words.dates }, chips);
 }
 
-function drawTable(table) {
+function drawTable(table, words) {
   const head = make("tr", {}, table.columns.map((column) => make("th", { scope: "col" }, renderInline(column))));
   const rows = table.rows.map((row) => make("tr", {}, row.map((cell) => make("td", {}, renderInline(String(cell))))));
-  return make("div", { class: "table-frame", role: "region", "aria-label": WORDS.table, tabindex: table.columns.length > 2 ? "0" : null }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows)));
+  return make("div", { class: "table-frame", role: "region", "aria-label": words.table, tabindex: table.columns.length > 2 ? "0" : null }, make("table", {}, make("thead", {}, head), make("tbody", {}, rows)));
 }
 
-function drawCaveats(caveats) {
+function drawCaveats(caveats, words) {
   const text = caveats.length === 1 ? make("p", {}, renderInline(caveats[0])) : make("ul", {}, caveats.map((caveat) => make("li", {}, renderInline(caveat))));
-  return make("div", { class: "caveats", role: "note", "aria-label": WORDS.caveats }, icon("note"), text);
+  return make("div", { class: "caveats", role: "note", "aria-label": words.caveats }, icon("note"), text);
 }
 
-function sourceList(sources, openArticle) {
+/** In which language a source is written, where that is not the answer's. */
+const foreign = (source, words) => (source.language && source.language !== words.code ? words.inEnglish : "");
+
+function sourceList(sources, open, words) {
   return make("ul", { class: "sources" }, sources.map((source) => make("li", {}, make(
-    "button", { type: "button", class: "source", "data-article": source.id, onclick: () => openArticle(source.id) },
-    icon("page"), make("span", {}, unseen(`${WORDS.openSource} `), make("span", { class: "source-title" }, source.title), " ", make("span", { class: "source-section" }, source.section)),
+    "button", { type: "button", class: "source", "data-article": source.id, onclick: () => open(source.id) },
+    icon("page"), make("span", {}, unseen(`${words.openSource} `), make("span", { class: "source-title", lang: source.language ?? null }, source.title), foreign(source, words) && make("span", { class: "source-language" }, ` (${foreign(source, words)})`), " ", make("span", { class: "source-section" }, source.section)),
   ))));
 }
 
-function drawSources(sources, openArticle) {
-  return make("div", { class: "part" }, make("h3", { class: "part-title" }, WORDS.sources(sources.length)), sourceList(sources, openArticle));
+function drawSources(sources, open, words) {
+  return make("div", { class: "part" }, make("h3", { class: "part-title" }, words.sources(sources.length)), sourceList(sources, open, words));
 }
 
-function foldedSources(sources, openArticle) {
-  return make("details", { class: "fold" }, make("summary", {}, WORDS.basedOn(sources.length)), sourceList(sources, openArticle));
+function foldedSources(sources, open, words) {
+  return make("details", { class: "fold" }, make("summary", {}, words.basedOn(sources.length)), sourceList(sources, open, words));
 }
 
-function drawReceipt(receipt, openArticle) {
+function drawReceipt(receipt, open, words) {
+  const english = words.code === "en" ? null : "en"; // names of inputs, figures and calendars, and what the guide states, are not translated
   const inside = make("div", { class: "receipt" });
   const part = (title, ...children) => inside.append(make("h4", {}, title), ...children);
   const inputs = Object.entries(receipt.inputs ?? {}).filter(([, found]) => found !== null && found !== "" && !(Array.isArray(found) && !found.length));
-  if (inputs.length) part(WORDS.inputs, make("dl", { class: "facts" }, inputs.map(([key, found]) => make("div", {}, make("dt", {}, format.words(key)), make("dd", {}, format.value(found))))));
-  if (receipt.steps?.length) part(WORDS.steps, make("ol", {}, receipt.steps.map((step) => make("li", {}, renderInline(step)))));
+  if (inputs.length) part(words.inputs, make("dl", { class: "facts" }, inputs.map(([key, found]) => make("div", {}, make("dt", { lang: english }, format.spaced(key)), make("dd", {}, format.value(found, words))))));
+  if (receipt.steps?.length) part(words.steps, make("ol", {}, receipt.steps.map((step) => make("li", {}, renderInline(step)))));
   if (receipt.parameters?.length) {
-    part(WORDS.figures, make("ul", { class: "figures" }, receipt.parameters.map((parameter) => make(
+    part(words.figures, make("ul", { class: "figures" }, receipt.parameters.map((parameter) => make(
       "li", {},
-      make("p", {}, parameter.title, ": ", make("strong", {}, format.figure(parameter.value, parameter.unit))),
-      parameter.source?.states ? make("p", { class: "quote" }, `“${parameter.source.states}” `, parameter.source.article
-        ? make("button", { type: "button", class: "inline-button", "aria-label": `${WORDS.openSource} ${parameter.source.article}`, onclick: () => openArticle(parameter.source.article) }, parameter.source.article) : null) : null,
+      make("p", {}, make("span", { lang: english }, parameter.title), words.colon, make("strong", {}, format.figure(parameter.value, parameter.unit, words))),
+      parameter.source?.states ? make("p", { class: "quote" }, make("span", { lang: english }, words.quoted(parameter.source.states)), " ", parameter.source.article
+        ? make("button", { type: "button", class: "inline-button", "aria-label": `${words.openSource} ${parameter.source.article}`, onclick: () => open(parameter.source.article) }, parameter.source.article) : null) : null,
     ))));
   }
-  if (receipt.calendar) part(WORDS.calendar, make("p", {}, receipt.calendar));
-  return make("details", { class: "fold" }, make("summary", {}, WORDS.worked), inside);
+  if (receipt.calendar) part(words.calendar, make("p", { lang: english }, receipt.calendar));
+  return make("details", { class: "fold" }, make("summary", {}, words.worked), inside);
 }
 
 /** A link to the dates as a calendar file; importing it again after a change updates the same events. */
-function drawCalendar(answer) {
+function drawCalendar(answer, words) {
   if (!answer.dates?.length || !answer.receipt_id) return null;
-  return make("a", { class: "quiet", href: `/api/receipts/${answer.receipt_id}.ics`, download: `${answer.receipt.rule}.ics` }, icon("calendar"), make("span", {}, WORDS.addToCalendar));
+  return make("a", { class: "quiet", href: `/api/receipts/${answer.receipt_id}.ics`, download: `${answer.receipt.rule}.ics` }, icon("calendar"), make("span", {}, words.addToCalendar));
 }
 
-function drawCopy(message, onCopied) {
-  const label = make("span", {}, WORDS.copy);
+function drawCopy(message, onCopied, words) {
+  const label = make("span", {}, words.copy);
   const button = make("button", { type: "button", class: "quiet copy" }, icon("copy"), label);
   button.addEventListener("click", async () => {
     const done = await copy(answerText(message));
-    label.textContent = done ? WORDS.copied : WORDS.copyFailed;
+    label.textContent = done ? words.copied : words.copyFailed;
     button.replaceChild(icon(done ? "done" : "note"), button.firstChild);
     onCopied(label.textContent);
     setTimeout(() => {
-      label.textContent = WORDS.copy;
+      label.textContent = words.copy;
       button.replaceChild(icon("copy"), button.firstChild);
     }, 2_500);
   });

@@ -15,9 +15,9 @@ export class Failure extends Error {
   }
 }
 
-/** Sends one message and gives the reply. */
-export function sendMessage(conversation, text, signal) {
-  const body = { ...(conversation && { conversation_id: conversation }), text, language: "auto" };
+/** Sends one message, to be answered in `language` ("auto": that of the message), and gives the reply. */
+export function sendMessage(conversation, text, language, signal) {
+  const body = { ...(conversation && { conversation_id: conversation }), text, language };
   return call("chat", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }, signal);
 }
 
@@ -26,8 +26,8 @@ export async function readHistory(conversation, signal) {
   return (await call(`chat/${encodeURIComponent(conversation)}/messages`, {}, signal)).messages ?? [];
 }
 
-/** One article of the guide. */
-export const readArticle = (id, signal) => call(`articles/${encodeURIComponent(id)}`, {}, signal);
+/** One article of the guide, in that language where it is written in it. */
+export const readArticle = (id, language, signal) => call(`articles/${encodeURIComponent(id)}?language=${language}`, {}, signal);
 
 /** Follows a conversation from its start and as it goes on; gives a function that ends it. Messages without an id are left to the reply. */
 export function follow(conversation, { onMessage, onTurn, onError }) {

@@ -4,16 +4,17 @@ import { Failure, readArticle } from "./api.js";
 import { byId, make } from "./dom.js";
 import * as format from "./format.js";
 import { render } from "./markdown.js";
-import { WORDS } from "./wording.js";
+import { wordsOf } from "./wording.js";
 
 const dialog = byId("article");
 const title = byId("article-title");
 const section = byId("article-section");
 const body = byId("article-body");
 const foot = byId("article-foot");
+const shut = byId("article-close");
 let reading = null;
 
-byId("article-close").addEventListener("click", () => dialog.close());
+shut.addEventListener("click", () => dialog.close());
 dialog.addEventListener("click", (event) => {
   // A click on the backdrop is a click on the dialog itself, outside of its box.
   const box = dialog.getBoundingClientRect();
@@ -22,30 +23,37 @@ dialog.addEventListener("click", (event) => {
 });
 dialog.addEventListener("close", () => reading?.abort());
 
-export async function openArticle(id) {
+/** Opens an article in the language of the answer that names it; the guide's own words may be in English all the same. */
+export async function openArticle(id, language) {
+  const words = wordsOf(language);
   reading?.abort();
   const mine = (reading = new AbortController());
+  dialog.lang = words.code;
+  shut.title = words.page.close;
+  shut.setAttribute("aria-label", words.page.close);
   title.textContent = id;
   section.textContent = "";
   foot.replaceChildren();
-  body.replaceChildren(make("p", { class: "muted" }, WORDS.loading));
+  title.lang = body.lang = words.code;
+  body.replaceChildren(make("p", { class: "muted" }, words.loading));
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
   try {
-    const article = await readArticle(id, mine.signal);
+    const article = await readArticle(id, words.code, mine.signal);
     title.textContent = article.title;
+    title.lang = body.lang = article.language ?? "en";
     section.textContent = article.section;
     body.replaceChildren(render(article.body, 3));
-    foot.replaceChildren(...footOf(article));
+    foot.replaceChildren(...footOf(article, words));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    if (error.kind !== "stopped") body.replaceChildren(make("p", {}, error.kind === "gone" ? WORDS.articleMissing : WORDS.articleFailed));
+    if (error.kind !== "stopped") body.replaceChildren(make("p", {}, error.kind === "gone" ? words.articleMissing : words.articleFailed));
   }
 }
 
-function footOf(article) {
+function footOf(article, words) {
   const parts = [];
-  if (article.checked_on) parts.push(WORDS.checkedOn(format.day(article.checked_on)));
-  if (article.review_by) parts.push(" ", format.isPast(article.review_by) ? make("strong", {}, WORDS.overdue(format.day(article.review_by))) : WORDS.reviewBy(format.day(article.review_by)));
+  if (article.checked_on) parts.push(words.checkedOn(format.day(article.checked_on, words)));
+  if (article.review_by) parts.push(" ", format.isPast(article.review_by) ? make("strong", {}, words.overdue(format.day(article.review_by, words))) : words.reviewBy(format.day(article.review_by, words)));
   return parts;
 }

@@ -4,13 +4,15 @@ import { focusComposer, startComposer } from "./composer.js";
 import { course } from "./course.js";
 import { byId, make } from "./dom.js";
 import { restart, restore } from "./history.js";
+import { startLanguage } from "./language.js";
 import { listen, send } from "./turn.js";
-import { PERSON, SUGGESTIONS } from "./wording.js";
+import { onLanguage, WORDS } from "./wording.js";
 
-byId("suggestions").append(...SUGGESTIONS.map(({ topic, question }) => make("li", {}, make(
+startLanguage();
+onLanguage(() => byId("suggestions").replaceChildren(...WORDS.suggestions.map(({ topic, question }) => make("li", {}, make(
   "button", { type: "button", class: "suggestion", onclick: () => send(question) }, make("span", { class: "suggestion-topic" }, topic), " ", make("span", {}, question),
-))));
-byId("person").addEventListener("click", () => send(PERSON.payload, { title: PERSON.title }));
+)))));
+byId("person").addEventListener("click", () => send(WORDS.person.payload, { title: WORDS.person.title }));
 byId("restart").addEventListener("click", restart);
 addEventListener("pagehide", () => course.unfollow());
 addEventListener("pageshow", (event) => { if (event.persisted) listen(); });

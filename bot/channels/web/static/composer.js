@@ -3,7 +3,7 @@
 import { byId } from "./dom.js";
 import { announce } from "./log.js";
 import { store } from "./store.js";
-import { WORDS } from "./wording.js";
+import { onLanguage, WORDS } from "./wording.js";
 
 export const LIMIT = 2_000;
 const NEAR = 1_800;
@@ -13,6 +13,7 @@ const field = byId("message");
 const button = byId("send");
 const count = byId("message-count");
 let busy = false;
+let invites = false;
 
 // As the server counts: characters, not UTF-16 units.
 const size = (text) => [...text].length;
@@ -38,6 +39,10 @@ export function startComposer(onSubmit) {
   field.addEventListener("input", changed);
   addEventListener("resize", fit);
   setDraft(store.draft);
+  onLanguage(() => {
+    expectReply(invites);
+    changed();
+  });
 }
 
 export const draft = () => field.value;
@@ -56,6 +61,7 @@ export function setBusy(state) {
 
 /** Invites a reply instead of a question while the assistant waits for one. */
 export function expectReply(expected) {
+  invites = expected;
   field.placeholder = expected ? WORDS.reply : WORDS.ask;
 }
 

@@ -7,7 +7,7 @@ import * as log from "./log.js";
 import { clearNotice, showNotice } from "./notice.js";
 import { store } from "./store.js";
 import { listen, received, send, show } from "./turn.js";
-import { PERSON, WORDS } from "./wording.js";
+import { personTitle, WORDS } from "./wording.js";
 
 const RESUME_MS = 60_000;
 const LOOK_MS = 4_000;
@@ -26,8 +26,10 @@ export async function restore() {
         store.conversation = "";
       } else {
         store.pending = interrupted;
-        const [title, detail] = WORDS.failures.history;
-        showNotice({ title: `${title}.`, detail, action: { label: WORDS.tryAgain, run: restore } });
+        showNotice(() => {
+          const [title, detail] = WORDS.failures.history;
+          return { title, detail, action: { label: WORDS.tryAgain, run: restore } };
+        });
       }
     }
   }
@@ -47,7 +49,7 @@ function replay(history) {
   for (const message of history) {
     if (message.author === "seller") {
       log.hideChoices();
-      const title = offered.find((button) => button.payload === message.text)?.title ?? (message.text === PERSON.payload ? PERSON.title : message.text);
+      const title = offered.find((button) => button.payload === message.text)?.title ?? personTitle(message.text) ?? message.text;
       course.asked = { text: message.text, title };
       log.addSeller(title);
       offered = [];
@@ -76,8 +78,10 @@ function resume(text) {
       return;
     }
     endResuming();
-    const [title, detail] = WORDS.failures.noAnswer;
-    showNotice({ title: `${title}.`, detail, action: { label: WORDS.tryAgain, run: () => send(text) } });
+    showNotice(() => {
+      const [title, detail] = WORDS.failures.noAnswer;
+      return { title, detail, action: { label: WORDS.tryAgain, run: () => send(text) } };
+    });
   };
   course.resuming = setTimeout(look, LOOK_MS);
 }
@@ -94,7 +98,7 @@ export function restart() {
     store.conversation = last;
     restore();
   };
-  if (last) showNotice({ title: WORDS.started, error: false, action: { label: WORDS.bringBack, run: back } });
+  if (last) showNotice(() => ({ title: WORDS.started, error: false, action: { label: WORDS.bringBack, run: back } }));
   focusComposer();
 }
 

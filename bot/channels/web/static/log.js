@@ -3,7 +3,7 @@
 import { announcement, drawAnswer } from "./answer.js";
 import { openArticle } from "./article.js";
 import { byId, calm, make } from "./dom.js";
-import { WORDS } from "./wording.js";
+import { onLanguage, WORDS, wordsOf } from "./wording.js";
 
 const SLOW_MS = 8_000;
 const GAP = 16;
@@ -25,10 +25,15 @@ latest.addEventListener("click", () => {
 });
 addEventListener("scroll", markLatest, { passive: true });
 addEventListener("resize", markLatest);
+// What was said keeps its language; what the page says around it does not.
+onLanguage(() => {
+  log.querySelectorAll(".own-word").forEach((heading) => { heading.textContent = WORDS.you; });
+  if (word.textContent) word.textContent = WORDS.stillWorking;
+});
 
 /** Shows what the user said and gives the node, so that a message that was not sent can be taken back. */
 export function addSeller(text) {
-  const node = make("div", { class: "message from-seller" }, make("h2", { class: "unseen" }, WORDS.you), make("p", { class: "bubble", lang: "", dir: "auto" }, text));
+  const node = make("div", { class: "message from-seller" }, make("h2", { class: "unseen own-word" }, WORDS.you), make("p", { class: "bubble", lang: "", dir: "auto" }, text));
   log.append(node);
   return node;
 }
@@ -37,9 +42,10 @@ export function addSeller(text) {
 export function addAssistant(message, { fresh, onChoose }) {
   if (message.id && shown.has(message.id)) return false;
   if (message.id) shown.add(message.id);
-  const node = make("div", { class: "message from-assistant", lang: message.language ?? null }, make("h2", { class: "unseen" }, WORDS.assistant), drawAnswer(message, { openArticle, onCopied: announce }));
+  const words = wordsOf(message.language);
+  const node = make("div", { class: "message from-assistant", lang: words.code }, make("h2", { class: "unseen" }, words.assistant), drawAnswer(message, { openArticle, onCopied: (text) => announce(text, words.code) }));
   if (message.buttons?.length) {
-    node.append(make("div", { class: "choices", role: "group", "aria-label": WORDS.choices }, message.buttons.map((button) => make("button", { type: "button", class: "choice", onclick: () => onChoose(button) }, button.title))));
+    node.append(make("div", { class: "choices", role: "group", "aria-label": words.choices }, message.buttons.map((button) => make("button", { type: "button", class: "choice", onclick: () => onChoose(button) }, button.title))));
   }
   if (fresh) reveal(node);
   log.append(node);
@@ -81,13 +87,14 @@ export function stopWaiting() {
 }
 
 /** Says new messages once, together. */
-export const announceMessages = (messages) => announce(messages.map(announcement).join(" "));
+export const announceMessages = (messages) => announce(messages.map(announcement).join(" "), wordsOf(messages.at(-1)?.language).code);
 
-export function announce(text) {
+export function announce(text, language = WORDS.code) {
   // Emptied first, so that the same words are said again; what comes in one burst is said as one.
   clearTimeout(announced);
   unsaid.push(text);
   announcer.textContent = "";
+  announcer.lang = language;
   announced = setTimeout(() => { announcer.textContent = unsaid.splice(0).join(" "); }, 150);
 }
 

@@ -2,12 +2,15 @@
 
 import { byId, icon, make } from "./dom.js";
 import { focusComposer } from "./composer.js";
-import { WORDS } from "./wording.js";
+import { onLanguage, WORDS } from "./wording.js";
 
 const place = byId("notice");
+let shown = null;
 
-/** Shows a notice; errors are spoken at once, the rest when there is time. `action`: { label, run }. */
-export function showNotice({ title, detail = "", error = true, action = null }) {
+/** Shows a notice; errors are spoken at once, the rest when there is time. `tell` says in the page's language: { title, detail, error, action: { label, run } }. */
+export function showNotice(tell) {
+  shown = tell;
+  const { title, detail = "", error = true, action = null } = tell();
   const close = () => {
     clearNotice();
     focusComposer();
@@ -20,4 +23,9 @@ export function showNotice({ title, detail = "", error = true, action = null }) 
   ));
 }
 
-export const clearNotice = () => place.replaceChildren();
+export function clearNotice() {
+  shown = null;
+  place.replaceChildren();
+}
+
+onLanguage(() => { if (shown) showNotice(shown); });

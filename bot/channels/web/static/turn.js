@@ -4,6 +4,7 @@
 import { Failure, follow, readHistory, sendMessage } from "./api.js";
 import { draft, expectReply, focusComposer, setBusy, setDraft } from "./composer.js";
 import { course, endResuming, showWelcomeIfEmpty, welcome } from "./course.js";
+import { followConversation, wanted } from "./language.js";
 import * as log from "./log.js";
 import { clearNotice, showNotice } from "./notice.js";
 import { store } from "./store.js";
@@ -46,12 +47,12 @@ export async function send(text, { title = text, typed = false } = {}) {
 
 async function post(text, signal) {
   try {
-    return await sendMessage(store.conversation, text, signal);
+    return await sendMessage(store.conversation, text, wanted(), signal);
   } catch (error) {
     if (error.kind !== "gone" || !store.conversation) throw error;
     course.unfollow();
     store.conversation = "";
-    return sendMessage("", text, signal);
+    return sendMessage("", text, wanted(), signal);
   }
 }
 
@@ -82,9 +83,12 @@ function fail(mine, failure) {
   showWelcomeIfEmpty();
   if (mine.typed && !draft()) setDraft(mine.text);
   const kind = failure.kind === "gone" ? "broken" : failure.kind;
-  const [title, otherwise] = WORDS.failures[kind];
-  const again = kind !== "refused" && { label: WORDS.tryAgain, run: () => retry(mine) };
-  showNotice({ title: `${title}.`, detail: failure.detail || otherwise, action: again || null });
+  showNotice(() => {
+    const [title, otherwise] = WORDS.failures[kind];
+    const action = kind === "refused" ? null : { label: WORDS.tryAgain, run: () => retry(mine) };
+    // What the server says of a request is in English.
+    return { title, detail: (WORDS.code === "en" && failure.detail) || otherwise, action };
+  });
   focusComposer();
 }
 
@@ -121,7 +125,10 @@ async function recover(mine) {
 
 export function show(message, fresh = true) {
   const isNew = log.addAssistant(message, { fresh, onChoose: choose });
-  if (isNew) course.said = message.text ?? "";
+  if (isNew) {
+    course.said = message.text ?? "";
+    followConversation(message.language);
+  }
   return isNew;
 }
 
@@ -172,9 +179,12 @@ function failed(failure, id) {
   if (Number(id) < log.newest()) return; // of an earlier turn, told again
   endResuming();
   const again = course.asked;
-  const [title, otherwise] = WORDS.failures.unanswered;
-  const action = again && { label: WORDS.tryAgain, run: () => send(again.text, { title: again.title }) };
-  showNotice({ title: `${title}.`, detail: failure.detail && failure.detail !== course.said ? failure.detail : otherwise, action });
+  const { said } = course;
+  showNotice(() => {
+    const [title, otherwise] = WORDS.failures.unanswered;
+    const action = again && { label: WORDS.tryAgain, run: () => send(again.text, { title: again.title }) };
+    return { title, detail: failure.detail && failure.detail !== said ? failure.detail : otherwise, action };
+  });
 }
 
 const choose = (button) => send(button.payload, { title: button.title });

@@ -1,68 +1,34 @@
-// Every sentence that the page itself says, in one place, ready for a second language. Static text stands in index.html.
+// The words of the page in the language that it speaks now. What it says stands in words/, one file for each language.
 
-export const PERSON = { title: "Talk to a person", payload: "I want to talk to a person" };
+import en from "./words/en.js";
+import es from "./words/es.js";
+import fr from "./words/fr.js";
+import it from "./words/it.js";
 
-export const SUGGESTIONS = [
-  { topic: "Appeals", question: "How long do I have to appeal a sanction?" },
-  { topic: "Refunds", question: "When does a buyer who cancelled get the money back?" },
-  { topic: "EPR", question: "Do I need an EPR number to sell furniture in France?" },
-  { topic: "Payments", question: "When is the money from a sale released to me?" },
-  { topic: "Promotions", question: "Can I change a price during a promotion?" },
-  { topic: "Disputes", question: "How long do I have to answer a dispute?" },
-];
+// All four are loaded: together they are smaller than one picture, and the language changes at once, even without a connection.
+const ALL = new Map([en, fr, es, it].map((words) => [words.code, words]));
+const redraws = [];
 
-export const WORDS = {
-  you: "You",
-  assistant: "Assistant",
-  ask: "Ask your question",
-  reply: "Type your reply",
-  why: "Why",
-  next: "What to do",
-  dates: "Key dates",
-  parisTime: "Paris time",
-  sources: (n) => (n === 1 ? "Source" : "Sources"),
-  basedOn: (n) => (n === 1 ? "Based on 1 article" : `Based on ${n} articles`),
-  openSource: "Open the article:",
-  caveats: "Please note",
-  worked: "How this was worked out",
-  steps: "Steps",
-  figures: "Figures used",
-  inputs: "What it starts from",
-  calendar: "Calendar",
-  yes: "yes",
-  no: "no",
-  addToCalendar: "Add to calendar",
-  copy: "Copy",
-  copied: "Copied",
-  copyFailed: "Copying is blocked by the browser",
-  table: "Table",
-  choices: "Choose a reply",
-  answered: (text) => `Assistant: ${text}`,
-  offered: (titles) => `Choices: ${titles.join(", ")}.`,
-  sourcesNamed: (titles) => `${titles.length === 1 ? "Source" : "Sources"}: ${titles.join("; ")}.`,
-  stillWorking: "Still working on it…",
-  tryAgain: "Try again",
-  dismiss: "Dismiss",
-  loading: "Loading the article…",
-  articleFailed: "The article could not be loaded. Close this window and try again.",
-  articleMissing: "This article is no longer available.",
-  checkedOn: (day) => `Checked against the guide on ${day}.`,
-  reviewBy: (day) => `Next check by ${day}.`,
-  overdue: (day) => `Due for a new check since ${day}: look at the Seller Center before you rely on it.`,
-  started: "New conversation started.",
-  bringBack: "Bring the last one back",
-  left: (n) => (n === 1 ? "1 character left" : `${n.toLocaleString("en")} characters left`),
-  over: (n) => (n === 1 ? "1 character too many: please shorten your message" : `${n.toLocaleString("en")} characters too many: please shorten your message`),
-  failures: {
-    offline: ["You are offline", "Your message is kept. Send it again when the connection is back."],
-    network: ["The assistant cannot be reached", "Your message is kept. If it lasts, use the seller support chat in the Seller Center."],
-    slow: ["No answer came in time", "Your message is kept. If it lasts, use the seller support chat in the Seller Center."],
-    busy: ["Too many messages at once", "Your message is kept. Please wait a moment, then try again."],
-    unavailable: ["The assistant is not available right now", "Your message is kept. If it lasts, use the seller support chat in the Seller Center."],
-    refused: ["This message could not be sent", "Please change it and send it again."],
-    broken: ["Something went wrong on our side", "Your message is kept. Please try again."],
-    history: ["Your conversation could not be loaded", "It is not lost. Please try again in a moment."],
-    unanswered: ["Your question was not answered", "You can send it again as it is."],
-    noAnswer: ["No answer arrived", "Your last question may have been interrupted. You can ask it again."],
-  },
-};
+/** What the page says now. */
+export let WORDS = en;
+
+/** Whether the page speaks a language. */
+export const speaks = (language) => ALL.has(language);
+
+/** The words of a language, for what keeps its own: an answer in French stays French. English for a language that the page does not speak. */
+export const wordsOf = (language) => ALL.get(language) ?? en;
+
+/** Calls `redraw` whenever the page changes its language, and once now. */
+export function onLanguage(redraw) {
+  redraws.push(redraw);
+  redraw();
+}
+
+export function speak(language) {
+  if (language === WORDS.code) return;
+  WORDS = wordsOf(language);
+  for (const redraw of redraws) redraw();
+}
+
+/** The wish for a person in words, where a text is what its button sends in any language. */
+export const personTitle = (text) => [...ALL.values()].find((words) => words.person.payload === text)?.person.title;

@@ -1,0 +1,96 @@
+"""Which language a message is in, and that it is answered in it; with the real search."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.lookup import Lookup
+from knowledge.clock import Clock
+from knowledge.languages import Languages
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.model
+
+CLOCK = Clock.of("2026-11-25T10:00", NOW)  # a Wednesday
+
+
+@pytest.fixture(scope="module")
+def languages(lookup: Lookup) -> Languages:
+    return lookup.languages
+
+
+@pytest.mark.parametrize(
+    ("text", "tongue"),
+    [
+        ("délai de recours ?", "fr"),
+        ("¿puedo vender vitaminas?", "es"),
+        ("quando arrivano i miei soldi", "it"),
+        ("wann kommt mein geld", "de"),
+        ("kiedy dostanę pieniądze", "pl"),
+        ("quando recebo o meu dinheiro", "pt"),
+        ("wen wil my mony be relesed", "en"),
+        ("12/11 10:00", "en"),
+    ],
+)
+def test_three_words_are_enough_to_know_a_language(languages: Languages, text: str, tongue: str) -> None:
+    assert languages.tongue(text) == tongue
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "tongue"),
+    [
+        ("oui", "fr", "fr"),
+        ("le 12/11", "fr", "fr"),
+        ("45,50 €", "es", "es"),
+        ("in English please", "fr", "en"),
+        ("en français s'il vous plaît", "en", "fr"),
+        ("Where do I see the status of my withdrawal?", "fr", "en"),
+    ],
+)
+def test_a_conversation_keeps_its_language_until_another_is_meant(languages: Languages, text: str, before: str, tongue: str) -> None:
+    assert languages.tongue(text, before=before) == tongue
+
+
+def test_the_language_that_is_named_counts(languages: Languages) -> None:
+    assert languages.tongue("Where is my money?", named="fr") == "fr"
+    assert languages.tongue("Où est mon argent ?", named="xx") == "fr"
+
+
+def test_a_question_in_french_gets_the_french_article(languages: Languages) -> None:
+    reply = languages.ask("Comment activer le mode vacances de ma boutique ?", CLOCK)
+    assert (reply.decision, reply.language) == ("answer", "fr")
+    (source,) = reply.answer.sources
+    assert (source.id, source.language) == ("q019", "fr")  # question 19 is about the Holiday Mode
+    assert reply.answer.blocks[0].text == languages.base.speaking("fr").library.article("q019").passages[0].text
+
+
+def test_an_article_that_is_not_translated_is_marked(languages: Languages) -> None:
+    reply = languages.ask("¿Cómo activo el modo vacaciones de mi tienda?", CLOCK)
+    (source,) = reply.answer.sources
+    assert (reply.language, source.id, source.language) == ("es", "q019", "en")
+    assert languages.base.speaking("es").wording.notice("foreign_article") in reply.answer.caveats
+
+
+def test_a_language_that_is_only_understood_is_told_so_first(languages: Languages) -> None:
+    reply = languages.ask("Wie schalte ich den Urlaubsmodus in meinem Shop ein?", CLOCK)
+    sentence = languages.base.wording.phrases.other_language["de"]
+    assert reply.language == "de"
+    assert reply.answer.text.startswith(f"{sentence}\n\n")
+    assert [source.id for source in reply.answer.sources] == ["q019"]
+
+
+def test_a_rule_is_computed_and_told_in_french(languages: Languages) -> None:
+    """14 working days after Friday 20 November end on Thursday 10 December (question 58; no holiday lies between)."""
+    reply = languages.ask("L'acheteur a annulé le 20/11/2026 avant l'expédition, quand est-il remboursé ?", CLOCK)
+    assert reply.rule is not None
+    assert (reply.rule.id, reply.rule.missing) == ("refund-timing", ())
+    assert "jeudi 10 décembre 2026" in reply.answer.blocks[0].text
+
+
+def test_a_refusal_says_where_else_to_ask_and_whether_somebody_is_there(languages: Languages) -> None:
+    """The chat is staffed from Monday to Friday, 9 to 17 o'clock (question 7)."""
+    open_now = languages.ask("Quelle sera la météo à Lille demain ?", CLOCK)
+    assert open_now.decision == "no_answer"
+    assert "17:00" in open_now.answer.text
+    closed = languages.ask("Quelle sera la météo à Lille demain ?", Clock.of("2026-11-28T10:00", NOW))  # a Saturday
+    assert "lundi 30 novembre 2026" in closed.answer.text
