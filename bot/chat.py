@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
@@ -29,8 +29,12 @@ _PAUSES = (0.2, 1.0)  # seconds between the tries to keep an answer
 _NOTICES = {"down": "dialogue_down", "slow": "dialogue_slow", "silent": "failure"}
 
 
-TongueOf = Callable[[str, str, str], str]
-"""The language of a message, from its text, the language named with it, and the one spoken before."""
+class TongueOf(Protocol):
+    """The language of a message, from its text, the language named with it, the one spoken before, and the rule and input that a form waits for."""
+
+    def __call__(self, text: str, named: str, before: str, *, rule: str, awaited: str) -> str:
+        """Two letters."""
+        ...
 AfterTurn = Callable[[str, str, Mapping[str, Any], Mapping[str, Any]], Awaitable[None]]
 """Looks at a turn that has been kept: conversation, what the seller wrote, the turn before, the turn."""
 
@@ -82,7 +86,8 @@ class Chat:
     async def _turn(self, conversation: str, text: str, today: str | None, language: str) -> ChatTurn:
         turns = await self.conversations.apart(self.conversations.hear, conversation, text)
         last = await self._last_turn(conversation)
-        tongue = await asyncio.to_thread(self._tongue_of, text, language, str(last.get("language", ORIGINAL)))
+        so_far, rule, awaited = (str(last.get(key) or usual) for key, usual in (("language", ORIGINAL), ("rule", ""), ("asks_for", "")))
+        tongue = await asyncio.to_thread(self._tongue_of, text, language, so_far, rule=rule, awaited=awaited)
         try:
             found = await self._dialogue.send(conversation, text, today, tongue)
         except DialogueFailed as failure:

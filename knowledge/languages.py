@@ -34,8 +34,11 @@ class Languages:
         self._common = {tongue: _common_words(assistant.base) for tongue, assistant in self.assistants.items()}
         self._forms = {tongue: Form(Conversation(assistant)) for tongue, assistant in self.assistants.items()}
 
-    def tongue(self, text: str, named: str = AUTO, before: str = ORIGINAL) -> str:
-        """The language of a message: the one `named` with it, the one it is written in, or the one spoken `before`."""
+    def tongue(self, text: str, named: str = AUTO, before: str = ORIGINAL, *, rule: str = "", awaited: str = "") -> str:
+        """The language of a message: the one `named` with it, the one it is written in, or the one spoken `before`.
+
+        The text of an input that is `awaited` for a rule changes nothing unless it asks something: a product's title may be in any language.
+        """
         if named in self.assistants:
             return named
         if before in self.assistants and self.assistants[before].understander.knows(text):
@@ -43,6 +46,12 @@ class Languages:
         asked = next((tongue for tongue, assistant in self.assistants.items() if assistant.base.phrasings.replies.speaks.match(text)), "")
         if asked:
             return asked
+        found = self._written(text, before)
+        is_text = bool(awaited) and self.base.rules.rule(rule).input(awaited).kind == "string"
+        return before if is_text and not self.assistants[found].base.phrasings.replies.asks_something(text) else found
+
+    def _written(self, text: str, before: str) -> str:
+        """The language that a message is written in; the one spoken before where that is not clear."""
         if (found := self._by_words(text, before)) != before:
             return found
         found = language.detect(text, before, self._common.get(before, frozenset()))

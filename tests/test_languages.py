@@ -51,6 +51,13 @@ def test_a_conversation_keeps_its_language_until_another_is_meant(languages: Lan
     assert languages.tongue(text, before=before) == tongue
 
 
+def test_a_title_in_other_words_does_not_change_the_language_but_a_question_does(languages: Languages) -> None:
+    title = {"before": "en", "rule": "title-check", "awaited": "title"}
+    assert languages.tongue("Casio montre homme étanche sport pour les hommes", **title) == "en"
+    assert languages.tongue("Comment fermer ma boutique pendant les vacances ?", **title) == "fr"
+    assert languages.tongue("last Friday at 10am", before="fr", rule="appeal-deadlines", awaited="notified_at") == "en"
+
+
 def test_the_language_that_is_named_counts(languages: Languages) -> None:
     assert languages.tongue("Where is my money?", named="fr") == "fr"
     assert languages.tongue("Où est mon argent ?", named="xx") == "fr"

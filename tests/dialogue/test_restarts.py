@@ -21,7 +21,7 @@ def test_the_chat_goes_on_after_the_dialogue_process_is_killed_in_the_middle_of_
     before = server.dialogue_pid
     server.kill_dialogue()
     apology = chat.say("yesterday")
-    assert apology.turn == {"decision": "no_answer", "rule": "refund-timing", "asks_for": "event_date", "articles": []}
+    assert apology.turn == {"decision": "no_answer", "rule": "refund-timing", "asks_for": "event_date", "articles": [], "language": "en"}
     assert "send your message again" in apology.text
     server.await_dialogue()
     assert server.dialogue_pid not in (None, before)
