@@ -38,8 +38,8 @@ def test_json_has_the_keys_of_the_contract() -> None:
         "text": FULL.text,
         "blocks": [{"kind": "lead", "heading": "", "text": "Appeal by **Friday**."}, {"kind": "body", "heading": "Steps", "text": "1. Go there.\n2. Click."}],
         "sources": [
-            {"id": "q067", "title": "How do I appeal?", "section": "VI. Disputes", "checked_on": "2026-11-24"},
-            {"id": "q065", "title": "What is a strike?", "section": "VI. Disputes", "checked_on": "2026-11-20"},
+            {"id": "q067", "title": "How do I appeal?", "section": "VI. Disputes", "checked_on": "2026-11-24", "language": "en"},
+            {"id": "q065", "title": "What is a strike?", "section": "VI. Disputes", "checked_on": "2026-11-20", "language": "en"},
         ],
         "caveats": ["The screen wins.", "No legal advice."],
         "dates": [{"key": "appeal_by", "value": "2026-11-27T10:00", "label": "Appeal by"}],

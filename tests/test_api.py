@@ -575,6 +575,7 @@ def test_the_interface_describes_itself(client: TestClient) -> None:
         "/api/chat/{conversation_id}",
         "/api/chat/{conversation_id}/events",
         "/api/chat/{conversation_id}/messages",
+        "/api/chat/{conversation_id}/messages/{message_id}/feedback",
         "/health/live",
         "/health/ready",
         "/metrics",

@@ -414,9 +414,6 @@ PHRASINGS = {
     "bad reply": Fault(
         lambda c: c.change("phrasings/replies.yaml", lambda raw: raw["yes"].append("[yes")), "phrasings/replies.yaml", "yes", "regular expression"
     ),
-    "French reply that is no pattern": Fault(
-        lambda c: c.change("phrasings/fr/replies.yaml", lambda raw: raw["yes"].append("[oui")), "phrasings/fr/replies.yaml", "yes", "regular expression"
-    ),
 }
 
 NOTICED = "phrasings/notices.yaml"

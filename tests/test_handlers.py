@@ -87,7 +87,7 @@ def test_a_switch_names_the_rule_of_the_new_form(handlers: dict[str, Handler], l
     changed, others, messages = run(handlers["action_begin_rule"], tracker(lookup, DAY, ruled("epr plan please", "epr-plan")))
     assert changed == {"rule": "epr-plan", "case": 1, "input_situation": None}
     assert [event["event"] for event in others] == ["followup"]
-    assert messages[0]["turn"] == {"decision": "rule", "rule": "epr-plan", "asks_for": None, "articles": []}
+    assert messages[0]["turn"] == {"decision": "rule", "rule": "epr-plan", "asks_for": None, "articles": [], "language": "en"}
 
 
 # The form
@@ -190,7 +190,7 @@ def test_a_form_without_a_rule_says_nothing(handlers: dict[str, Handler], lookup
 def test_cancelling_empties_the_rules_slots(handlers: dict[str, Handler], lookup: Lookup) -> None:
     changed, _, messages = run(handlers["action_cancel"], tracker(lookup, DAY, talk("cancel", "cancel")))
     assert changed == {"rule": None, "input_situation": None}
-    assert messages[0]["turn"] == {"decision": "smalltalk", "rule": None, "asks_for": None, "articles": []}
+    assert messages[0]["turn"] == {"decision": "smalltalk", "rule": None, "asks_for": None, "articles": [], "language": "en"}
 
 
 def test_talk_and_steering_change_nothing(handlers: dict[str, Handler], lookup: Lookup) -> None:
