@@ -35,6 +35,8 @@ class TongueOf(Protocol):
     def __call__(self, text: str, named: str, before: str, *, rule: str, awaited: str) -> str:
         """Two letters."""
         ...
+
+
 AfterTurn = Callable[[str, str, Mapping[str, Any], Mapping[str, Any]], Awaitable[None]]
 """Looks at a turn that has been kept: conversation, what the seller wrote, the turn before, the turn."""
 
