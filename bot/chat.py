@@ -19,7 +19,7 @@ from bot.dialogue.client import DialogueClient, DialogueFailed
 from bot.line import Line
 from bot.metrics import DIALOGUE_FAILURES, TURNS
 from bot.receipts import Case, identify
-from knowledge.wording import ORIGINAL, Wording
+from knowledge.wording import Wording
 
 _LOG = structlog.get_logger("chat")
 _TURNS_A_SESSION = 20  # a longer session costs the dialogue engine ever more per turn (docs/measurements.md)
@@ -88,7 +88,7 @@ class Chat:
     async def _turn(self, conversation: str, text: str, today: str | None, language: str) -> ChatTurn:
         turns = await self.conversations.apart(self.conversations.hear, conversation, text)
         last = await self._last_turn(conversation)
-        so_far, rule, awaited = (str(last.get(key) or usual) for key, usual in (("language", ORIGINAL), ("rule", ""), ("asks_for", "")))
+        so_far, rule, awaited = (str(last.get(key) or "") for key in ("language", "rule", "asks_for"))
         tongue = await asyncio.to_thread(self._tongue_of, text, language, so_far, rule=rule, awaited=awaited)
         try:
             found = await self._dialogue.send(conversation, text, today, tongue)

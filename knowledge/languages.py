@@ -19,8 +19,9 @@ from knowledge.understanding import language
 from knowledge.wording import ORIGINAL
 
 AUTO = "auto"
+_GREETINGS = ("greet", "thanks", "goodbye")
 _CLEARLY_MORE = 2  # words, by which a language is known where their letters do not tell it
-_COMMON = 3  # questions that have a word of the language
+_COMMON, _A_THOUSAND = 3, 1000  # questions that have a common word: three at least, and one of a thousand
 
 
 class Languages:
@@ -32,16 +33,20 @@ class Languages:
         found = {tongue: Assistant(other, others) for tongue, other in base.others.items()}
         self.assistants: Mapping[str, Assistant] = MappingProxyType({ORIGINAL: self.original, **found})
         self._common = {tongue: _common_words(assistant.base) for tongue, assistant in self.assistants.items()}
+        self._greetings = {tongue: _greetings(other) for tongue, other in base.others.items()}
         self._forms = {tongue: Form(Conversation(assistant)) for tongue, assistant in self.assistants.items()}
 
-    def tongue(self, text: str, named: str = AUTO, before: str = ORIGINAL, *, rule: str = "", awaited: str = "") -> str:
-        """The language of a message: the one `named` with it, the one it is written in, or the one spoken `before`.
+    def tongue(self, text: str, named: str = AUTO, before: str = "", *, rule: str = "", awaited: str = "") -> str:
+        """The language of a message: the one `named` with it, the one it is written in, or the one spoken `before`; English at the beginning.
 
         The text of an input that is `awaited` for a rule changes nothing unless it asks something: a product's title may be in any language.
         """
         if named in self.assistants:
             return named
-        if before in self.assistants and self.assistants[before].understander.knows(text):
+        if not before and (greeted := self._greeted(text)):
+            return greeted
+        before = before if before in self.assistants else ORIGINAL
+        if self.assistants[before].understander.knows(text):
             return before  # "non", a button's words
         asked = next((tongue for tongue, assistant in self.assistants.items() if assistant.base.phrasings.replies.speaks.match(text)), "")
         if asked:
@@ -50,23 +55,29 @@ class Languages:
         is_text = bool(awaited) and self.base.rules.rule(rule).input(awaited).kind == "string"
         return before if is_text and not self.assistants[found].base.phrasings.replies.asks_something(text) else found
 
+    def _greeted(self, text: str) -> str:
+        """The one language in which a first message is a greeting ("bonjour", "hola"); empty where it may be English."""
+        greeting = _spoken(text)
+        greeted = [tongue for tongue, greetings in self._greetings.items() if greeting in greetings]
+        return greeted[0] if len(greeted) == 1 and language.likeliest(text) != ORIGINAL else ""
+
     def _written(self, text: str, before: str) -> str:
         """The language that a message is written in; the one spoken before where that is not clear."""
-        if (found := self._by_words(text, before)) != before:
-            return found
-        found = language.detect(text, before, self._common.get(before, frozenset()))
+        known = self._known(text)
+        best = max(known, key=lambda tongue: known[tongue])
+        if known[best] >= known[before] + _CLEARLY_MORE:
+            return best
+        found = language.detect(text, before, self._common[before])
         if found not in self.assistants:
             return before
         # Misspelt English looks like other languages, but lies near to English questions.
-        is_english = found != before == ORIGINAL and self.original.understander.is_near(text)
-        return before if is_english else found
+        is_doubtful = found != before == ORIGINAL and known[found] <= known[before]
+        return before if is_doubtful and self.original.understander.is_near(text) else found
 
-    def _by_words(self, text: str, before: str) -> str:
-        """The language of which clearly more words are common than of the one spoken before, which stays else."""
+    def _known(self, text: str) -> dict[str, int]:
+        """How many words of a text are common in each language."""
         words = set(language.words_of(text))
-        known = {tongue: len(words & common) for tongue, common in self._common.items()}
-        best = max(known, key=lambda tongue: known[tongue])
-        return best if known[best] >= known.get(before, 0) + _CLEARLY_MORE else before
+        return {tongue: len(words & common) for tongue, common in self._common.items()}
 
     def assistant(self, tongue: str) -> Assistant:
         """Who answers in that language; the English one for a language that is not known."""
@@ -82,10 +93,20 @@ class Languages:
         return assistant.prefaced(assistant.ask(text, clock))
 
 
+def _greetings(base: KnowledgeBase) -> frozenset[str]:
+    talk = base.phrasings.talk
+    return frozenset(_spoken(phrase) for intent in _GREETINGS for phrase in talk.get(intent, ()))
+
+
+def _spoken(text: str) -> str:
+    return " ".join(language.words_of(text))
+
+
 def _common_words(base: KnowledgeBase) -> frozenset[str]:
     """The words that several questions of a language have."""
     asked = [question for article in base.library if article.language == base.language for question in article.front.questions]
     asked += [question for questions in base.phrasings.articles.values() for question in questions]
     asked += [question for rule in base.phrasings.rules.values() for question in rule.questions]
     counts = Counter(word for question in asked for word in set(language.words_of(question)))
-    return frozenset(word for word, count in counts.items() if count >= _COMMON)
+    least = max(_COMMON, len(asked) // _A_THOUSAND)  # some English questions are asked with French words
+    return frozenset(word for word, count in counts.items() if count >= least)

@@ -28,6 +28,7 @@ def languages(lookup: Lookup) -> Languages:
         ("wann kommt mein geld", "de"),
         ("kiedy dostanę pieniądze", "pl"),
         ("quando recebo o meu dinheiro", "pt"),
+        ("comment contacter le support", "fr"),
         ("wen wil my mony be relesed", "en"),
         ("12/11 10:00", "en"),
     ],
@@ -56,6 +57,28 @@ def test_a_title_in_other_words_does_not_change_the_language_but_a_question_does
     assert languages.tongue("Casio montre homme étanche sport pour les hommes", **title) == "en"
     assert languages.tongue("Comment fermer ma boutique pendant les vacances ?", **title) == "fr"
     assert languages.tongue("last Friday at 10am", before="fr", rule="appeal-deadlines", awaited="notified_at") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "tongue"),
+    [
+        ("bonjour", "fr"),
+        ("Bonjour !", "fr"),
+        ("hola", "es"),
+        ("buongiorno", "it"),
+        ("guten Tag", "de"),
+        ("hello", "en"),
+        ("hi", "en"),
+        ("ok", "en"),
+        ("help", "en"),
+    ],
+)
+def test_a_greeting_is_answered_in_its_language_at_the_beginning(languages: Languages, text: str, tongue: str) -> None:
+    assert languages.tongue(text) == tongue
+
+
+def test_a_foreign_word_of_thanks_changes_nothing_in_an_english_conversation(languages: Languages) -> None:
+    assert languages.tongue("merci", before="en") == "en"
 
 
 def test_the_language_that_is_named_counts(languages: Languages) -> None:

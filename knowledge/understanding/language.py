@@ -45,6 +45,12 @@ def detect(text: str, before: str = "en", known: Set[str] = frozenset()) -> str:
     return before if so_far >= (_BELOW_OF_FEW if is_doubtful else _BELOW) else _CODES[found[0].language]
 
 
+def likeliest(text: str) -> str:
+    """ISO 639-1 code of the likeliest language, however little the text says."""
+    found = _detector().compute_language_confidence_values(text)
+    return _CODES[found[0].language] if found else ""
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text in small letters."""
     return re.findall(r"[^\W\d_]+", text.lower())
