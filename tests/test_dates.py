@@ -50,6 +50,13 @@ def test_relative_days(text: str, value: str) -> None:
         ("wed", "2026-11-25", "2026-11-25"),  # today is the nearest on both sides
         ("Thursday", "2026-11-19", "2026-11-26"),
         ("last Friday", "2026-11-20", "2026-11-20"),
+        ("last week Monday", "2026-11-16", "2026-11-16"),  # this week's Monday is the 23rd
+        ("last week's Tuesday", "2026-11-17", "2026-11-17"),
+        ("Monday next week", "2026-11-30", "2026-11-30"),
+        ("next week on Monday", "2026-11-30", "2026-11-30"),
+        ("Saturday 14 at 10am", "2026-11-14T10:00", "2026-12-14T10:00"),  # the number tells the day
+        ("Saturday 10am", "2026-11-21T10:00", "2026-11-28T10:00"),
+        ("on Saturday 14 parcels", "2026-11-21", "2026-11-28"),
         ("last Wednesday", "2026-11-18", "2026-11-18"),
         ("next Friday", "2026-11-27", "2026-11-27"),
         ("next Wednesday", "2026-12-02", "2026-12-02"),
@@ -72,6 +79,11 @@ def test_relative_days(text: str, value: str) -> None:
 def test_a_day_without_year_or_week_is_the_nearest_on_its_side(text: str, past: str, future: str) -> None:
     assert values(text, "past") == [past]
     assert values(text, "future") == [future]
+
+
+@pytest.mark.parametrize("text", ["from the 3rd to 10 October", "between 3 and 10 October", "from 3 - 10 October 2026"])
+def test_a_month_said_once_is_that_of_both_days(text: str) -> None:
+    assert values(text, "past") == ["2026-10-03", "2026-10-10"]
 
 
 @pytest.mark.parametrize("text", ["yesterday, Tuesday 24 November, at 20:00", "yesterday, Tuesday, at 20:00", "Tuesday (24/11) at 20:00"])
