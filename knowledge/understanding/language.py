@@ -1,6 +1,6 @@
 """Which language a message is written in, among those sellers write.
 
-Says the language spoken so far unless another one is clearly meant: misspelt English must never be taken for Dutch.
+Says the language spoken so far unless another one is clearly meant: misspelt English must not be taken for French.
 """
 
 from __future__ import annotations
