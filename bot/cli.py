@@ -11,19 +11,18 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from bot import measuring, terminal
+from bot.gaps.command import gaps
 from knowledge.errors import KnowledgeError, UnknownRule
 
 if TYPE_CHECKING:
     from bot.computation import Computing
-    from bot.gaps.clusters import Cluster
     from bot.lookup import Lookup
-    from bot.settings import Settings
 
 app = typer.Typer(
     help="Answers sellers' questions from the sellers' guide, and computes what can be computed.",
@@ -41,46 +40,20 @@ def main() -> None:
     try:
         app()
     except KnowledgeError as error:
-        _fail(str(error))
-
-
-def _fail(message: str) -> NoReturn:
-    typer.echo(f"seller-assistant: {message}", err=True)
-    raise SystemExit(2)
-
-
-def _note(message: str) -> None:
-    typer.echo(f"· {message}", err=True)
-
-
-def _settings() -> Settings:
-    """The settings; from now on the program logs as they say."""
-    from pydantic import ValidationError
-
-    from bot import logs
-    from bot.settings import Settings
-
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        from bot.doctor.configuration import complaints
-
-        _fail("\n".join(complaints(error).values()))
-    logs.configure(settings.log_level)
-    return settings
+        terminal.fail(str(error))
 
 
 def _lookup() -> Lookup:
     from bot.services import load_lookup
 
-    return load_lookup(_settings())
+    return load_lookup(terminal.settings())
 
 
 def _computing() -> Computing:
     from bot.computation import Computing
     from bot.services import load_base, now
 
-    return Computing(load_base(_settings()), now)
+    return Computing(load_base(terminal.settings()), now)
 
 
 @app.command()
@@ -88,7 +61,7 @@ def serve() -> None:
     """Start the assistant and its dialogue process, until Ctrl-C."""
     from bot.server import serve as run
 
-    if not run(_settings(), _note):
+    if not run(terminal.settings(), terminal.note):
         raise SystemExit(1)
 
 
@@ -97,7 +70,7 @@ def prepare() -> None:
     """Build what is missing or out of date: encoder, search index, dialogue model."""
     from bot.services import prepare as build
 
-    build(_settings(), _note)
+    build(terminal.settings(), terminal.note)
 
 
 @app.command()
@@ -105,8 +78,8 @@ def index() -> None:
     """Build the search index anew where articles or phrasings have changed."""
     from bot import services
 
-    settings = _settings()
-    services.build_index(services.load_base(settings), settings, _note)
+    settings = terminal.settings()
+    services.build_index(services.load_base(settings), settings, terminal.note)
 
 
 @app.command()
@@ -118,7 +91,7 @@ def ask(
 ) -> None:
     """Answer one question, or every line of a file."""
     if (text is None) == (jsonl is None):
-        _fail('Give a question, or a file with --jsonl. Example: seller-assistant ask "When is my money released?"')
+        terminal.fail('Give a question, or a file with --jsonl. Example: seller-assistant ask "When is my money released?"')
     from bot.lookup import UnusableText
     from knowledge.clock import BadClock
 
@@ -133,7 +106,7 @@ def ask(
         else:
             typer.echo(lookup.languages.ask(lookup.readable(text), lookup.clock(today)).answer.plain)
     except (UnusableText, BadClock) as error:
-        _fail(str(error))
+        terminal.fail(str(error))
 
 
 def _asked(lookup: Lookup, row: dict[str, Any]) -> dict[str, Any]:
@@ -157,18 +130,18 @@ def rule(
     try:
         given = json.loads(inputs)
     except ValueError:
-        _fail("--json must be a JSON object of named inputs.")
+        terminal.fail("--json must be a JSON object of named inputs.")
     if not isinstance(given, dict):
-        _fail("--json must be a JSON object of named inputs.")
+        terminal.fail("--json must be a JSON object of named inputs.")
     from bot.computation import UnusableInputs
 
     try:
         computing = _computing()
         if language not in (computing.base.language, *computing.base.others):
-            _fail(f"--language must be one of {', '.join((computing.base.language, *computing.base.others))}.")
+            terminal.fail(f"--language must be one of {', '.join((computing.base.language, *computing.base.others))}.")
         found = computing.compute(rule_id, given, today, language)
     except UnusableInputs as error:
-        _fail("\n".join(f"{problem.field}: {problem.detail}" for problem in error.problems))
+        terminal.fail("\n".join(f"{problem.field}: {problem.detail}" for problem in error.problems))
     typer.echo(json.dumps(found, ensure_ascii=False))
 
 
@@ -202,12 +175,12 @@ def replay(file: Annotated[Path, typer.Argument(help="A receipt in JSON, or a re
     from bot.services import load_base
     from knowledge.replay import replay as compute_again
 
-    base = load_base(_settings())
+    base = load_base(terminal.settings())
     done = compute_again(_content(file), base)
     typer.echo(done.found.decode(), nl=False)
     if done.differences:
-        _fail(f"This is not what {done.rule} computes here. Different: {', '.join(done.differences)}.")
-    _note("the same, byte for byte")
+        terminal.fail(f"This is not what {done.rule} computes here. Different: {', '.join(done.differences)}.")
+    terminal.note("the same, byte for byte")
 
 
 @app.command()
@@ -216,7 +189,7 @@ def check() -> None:
     from bot.services import now
     from knowledge.check import check as run
 
-    findings = run(_settings().data, now().date())
+    findings = run(terminal.settings().data, now().date())
     for finding in findings:
         typer.echo(f"{finding.severity}: {finding.path}{f', {finding.key}' if finding.key else ''}: {finding.problem}")
     errors = sum(finding.severity == "error" for finding in findings)
@@ -225,126 +198,9 @@ def check() -> None:
         raise SystemExit(1)
 
 
-@app.command("eval")
-def evaluate(
-    sets: Annotated[
-        list[Path] | None, typer.Option("--set", metavar="<path>", help="A file of evaluation questions, or several; without it the development questions.")
-    ] = None,
-    folder: Annotated[Path | None, typer.Option("--report", help="Folder for a page with plots for each set.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON, a line for each set.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="List the questions that the assistant gets wrong; never those of a test set.")] = False,
-) -> None:
-    """Measure the answers on evaluation questions, beside two plain baselines."""
-    from bot import evaluation, evaluation_report
-    from bot.services import load_lookup
-
-    settings = _settings()
-    lookup = load_lookup(settings)
-    for path in sets or [settings.data / "evaluation" / "development.jsonl"]:
-        reports = evaluation.run(settings, path, _note, lookup)
-        if as_json:
-            typer.echo(json.dumps({"set": path.name, "systems": {report.system: evaluation.to_json(report) for report in reports}}, ensure_ascii=False))
-        else:
-            typer.echo(f"{evaluation.table(reports)}\n{evaluation.estimated(reports)}")
-        if verbose and evaluation.is_open(path):
-            typer.echo(evaluation.misses(reports[0]), err=as_json)
-        elif verbose:
-            _note(f"{path.name} is a test set: which of its questions go wrong is not shown")
-        if folder:
-            page = evaluation_report.write(path.stem, reports, folder, f"seller-assistant eval --set {path} --report {folder}")
-            _note(f"wrote {page}")
-
-
-@app.command("eval-public")
-def evaluate_public(
-    hint3: Annotated[Path | None, typer.Option(help="Folder of HINT3.")] = None,
-    clinc150: Annotated[Path | None, typer.Option(help="Folder of CLINC150.")] = None,
-    banking77: Annotated[Path | None, typer.Option(help="Folder of Banking77.")] = None,
-    folder: Annotated[Path | None, typer.Option("--report", help="Folder for a page with plots.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False,
-) -> None:
-    """Measure the engine on public intent sets, learnt on their train sets."""
-    folders = {name: path for name, path in (("hint3", hint3), ("clinc150", clinc150), ("banking77", banking77)) if path}
-    if not folders:
-        _fail("Give the folder of at least one set: --hint3, --clinc150 or --banking77. Where to get them: docs/evaluation.md.")
-    from bot import publicsets, yardstick, yardstick_report
-    from bot.services import encoder, encoder_of_languages
-    from knowledge import yamlfile
-    from knowledge.search.ranking import Tuning
-
-    settings = _settings()
-    tuning = yamlfile.load(settings.data / "engine.yaml", Tuning)
-    sets = publicsets.read(folders)
-    encoders = {"MiniLM": encoder(settings, settings.encoder_threads, _note), "USE": encoder_of_languages(settings, settings.encoder_threads)}
-    systems = yardstick.run(sets, encoders, tuning.nearest, settings.var / "vectors", _note)
-    typer.echo(json.dumps(yardstick_report.to_json(systems)) if as_json else yardstick_report.text(systems))
-    if folder:
-        page = yardstick_report.write(systems, folder, f"seller-assistant eval-public {' '.join(f'--{name} …' for name in folders)} --report {folder}")
-        _note(f"wrote {page}")
-
-
-@app.command()
-def gaps(
-    *,
-    number: Annotated[int | None, typer.Option("--cluster", metavar="K", help="Show one cluster with all its examples.")] = None,
-    phrase: Annotated[str, typer.Option(metavar="ARTICLE", help="Add examples of the cluster to the questions of this article.")] = "",
-    draft: Annotated[bool, typer.Option("--draft", help="Begin an article from the cluster, in var/drafts/.")] = False,
-    drop: Annotated[bool, typer.Option("--drop", help="Delete the questions of the cluster.")] = False,
-    take: Annotated[list[int] | None, typer.Option(metavar="N", help="Take this example, by its number; may be repeated.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DAY", help="Only questions since this day (YYYY-MM-DD).")] = None,
-    least: Annotated[int, typer.Option(metavar="N", min=1, help="Only clusters of at least so many questions.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
-) -> None:
-    """List what was asked and not answered well, by meaning, and make phrasings or a draft of it."""
-    if sum((bool(phrase), draft, drop)) > 1 or (number is None and (phrase or draft or drop or take)):
-        _fail("Name one cluster with --cluster, and one of --phrase, --draft and --drop.")
-    from bot.gaps import report
-
-    settings = _settings()
-    found = report.load(settings, _day(since), least)
-    if number is None:
-        typer.echo(json.dumps({"clusters": [cluster.to_json() for cluster in found]}, ensure_ascii=False) if as_json else report.table(found))
-        return
-    cluster = report.chosen(found, number)
-    if phrase:
-        _phrase(settings, cluster, phrase, take or [], as_json=as_json)
-    elif draft:
-        from bot.gaps.draft import begin
-        from bot.gaps.redaction import Redaction
-        from bot.services import load_base, now
-
-        chosen = report.taken(cluster, take, Redaction(settings.data)) if take else cluster.examples
-        path = begin(cluster, chosen, load_base(settings), settings.drafts_folder, now().date())
-        typer.echo(json.dumps({"cluster": cluster.number, "draft": str(path)}) if as_json else str(path))
-        _note("write what is marked TODO, move the file to data/articles/, then run `seller-assistant check` and `seller-assistant index`")
-    elif drop:
-        report.close(settings, cluster)
-        typer.echo(json.dumps({"cluster": cluster.number, "dropped": len(cluster.questions)}) if as_json else f"{len(cluster.questions)} questions deleted")
-    else:
-        typer.echo(json.dumps(cluster.to_json(), ensure_ascii=False) if as_json else report.detail(cluster))
-
-
-def _phrase(settings: Settings, cluster: Cluster, article: str, take: list[int], *, as_json: bool) -> None:
-    """Teaches examples of a cluster to an article; with nothing to teach and nothing there already, nothing is settled."""
-    from bot.gaps import report
-    from bot.gaps.redaction import Redaction
-    from bot.gaps.teaching import teach
-    from bot.services import load_base
-
-    lesson = teach(load_base(settings), article, report.taken(cluster, take, Redaction(settings.data)))
-    if not lesson.settles:
-        _fail(report.learnt(lesson) or f"Every example of cluster {cluster.number} was redacted; choose with --take.")
-    report.close(settings, cluster, article)
-    typer.echo(json.dumps({"cluster": cluster.number, **lesson.to_json()}, ensure_ascii=False) if as_json else report.learnt(lesson))
-    _note("the search index does not know this yet: run `seller-assistant check` and `seller-assistant index`, and start the assistant again")
-
-
-def _day(text: str | None) -> date | None:
-    """A day of an option."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        _fail(f"{text} is no day; write YYYY-MM-DD.")
+app.command("eval")(measuring.evaluate)
+app.command("eval-public")(measuring.evaluate_public)
+app.command("gaps")(gaps)
 
 
 @app.command()
@@ -354,7 +210,7 @@ def doctor() -> None:
         from bot.doctor import examine
         from bot.services import now
     except ImportError as error:
-        _fail(f"The environment is not whole ({error}). Run `make setup`.")
+        terminal.fail(f"The environment is not whole ({error}). Run `make setup`.")
     from pydantic import ValidationError
 
     from bot import logs
@@ -377,7 +233,7 @@ def bench(as_json: Annotated[bool, typer.Option("--json", help="Print all figure
     from bot.benchmark import report, run
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it ends its server too
-    figures = run.measure(_settings(), _note)
+    figures = run.measure(terminal.settings(), terminal.note)
     typer.echo(json.dumps(report.to_json(figures)) if as_json else report.table(figures))
     if any(figure.failed for figure in figures):
         raise SystemExit(1)
@@ -425,4 +281,4 @@ def _lines(path: Path) -> Iterator[str]:
         with path.open(encoding="utf-8") as file:
             yield from file
     except (OSError, UnicodeDecodeError) as error:
-        _fail(f"{path} cannot be read: {error}")
+        terminal.fail(f"{path} cannot be read: {error}")

@@ -14,7 +14,7 @@ import pytest
 import structlog
 from typer.testing import CliRunner, Result
 
-from bot import cli
+from bot import cli, terminal
 from bot.cli import app
 from tests.casebook import CASES
 from tests.conftest import ROOT
@@ -333,7 +333,7 @@ def test_the_program_answers_lines_without_a_server(var: Path) -> None:
 
 def test_output_is_for_pipes_and_everything_else_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", io.StringIO())
-    cli._note("working")
+    terminal.note("working")
     assert isinstance(sys.stderr, io.StringIO)
     assert sys.stderr.getvalue() == "· working\n"
 
