@@ -95,7 +95,7 @@ class KnowledgeBase:
         words = self.data / "wording" / folder.name
         if words.is_dir():
             other.library = translated(self.library, self.data, folder.name)
-            other.wording = Wording(words, folder.name, self.calendar.country)
+            other.wording = Wording(words, folder.name, self.calendar.country, self.wording)
         other.reader = other._reader(str)
         other.speaker = Speaker(other.wording, other.library, self.calendar.name, other.reader.parts.hours)
         return other

@@ -75,7 +75,8 @@ _DOUBLE_SPACE = re.compile(r"(?<=\S) {2,}")
 class Wording:
     """The wording of one language; `country` is the one whose public holidays the calendar skips."""
 
-    def __init__(self, folder: Path, language: str = ORIGINAL, country: str = "FR") -> None:
+    def __init__(self, folder: Path, language: str = ORIGINAL, country: str = "FR", original: Wording | None = None) -> None:
+        """`original` is the English wording, for another language than that."""
         self.language = language
         self._locale = Locale.parse(_LOCALES.get(language, language))
         # Each language keeps what it has said: a locale as part of the key takes as long to hash as the rest of a sentence to say.
@@ -83,7 +84,7 @@ class Wording:
         self._minute_name = lru_cache(_KEPT)(self._say_minute)
         self._in_euros = lru_cache(_KEPT)(partial(_euros, self._locale))
         self._in_figures = lru_cache(_KEPT)(partial(_number, self._locale))
-        self.vocabularies: dict[str, Vocabulary] = load_vocabularies(folder / "vocabularies", folder.parent / ORIGINAL / "vocabularies")
+        self.vocabularies: dict[str, Vocabulary] = load_vocabularies(folder / "vocabularies", original.vocabularies if original else {})
         self.rules = {path.stem: yamlfile.load(path, RuleWording) for path in sorted((folder / "rules").glob("*.yaml"))}
         self.phrases = yamlfile.load(folder / "phrases.yaml", Phrasebook)
         self._folder = folder

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -122,13 +123,12 @@ def _whole(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
-def load_vocabularies(folder: Path, original: Path | None = None) -> dict[str, Vocabulary]:
-    """Every vocabulary of a folder, by file name; what outdoes what is the same as in the `original` language. Raises DataError."""
+def load_vocabularies(folder: Path, original: Mapping[str, Vocabulary] = MappingProxyType({})) -> dict[str, Vocabulary]:
+    """Every vocabulary of a folder, by file name; which code outdoes which is told by the `original` language. Raises DataError."""
     found: dict[str, Vocabulary] = {}
     for path in sorted(folder.glob("*.yaml")):
         terms = yamlfile.load(path, dict[str, Term])
-        if original and folder != original and (original / path.name).is_file():
-            over = {code: term.over for code, term in yamlfile.load(original / path.name, dict[str, Term]).items()}
-            terms = {code: term.model_copy(update={"over": over.get(code, ())}) for code, term in terms.items()}
+        if known := original.get(path.stem):
+            terms = {code: term.model_copy(update={"over": known.terms[code].over if code in known.terms else ()}) for code, term in terms.items()}
         found[path.stem] = Vocabulary(terms, path)
     return found
