@@ -118,7 +118,7 @@ class Talk(Handler):
         turn = self._turn(tracker)
         if turn.takes_offer:
             return self._say(turn.conversation.answer(turn.understood, turn.memory, turn.clock), tracker, dispatcher, turn)
-        return self._say(turn.conversation.talk(turn.understood, turn.memory), tracker, dispatcher, turn)
+        return self._say(turn.conversation.talk(turn.understood, turn.memory, turn.clock), tracker, dispatcher, turn)
 
 
 class Steer(Handler):

@@ -1,16 +1,16 @@
 """The answer that every surface renders: blocks, dates, sources, caveats, follow-ups and the receipt.
 
-Holds no wording of its own and knows no surface; `plain` is the one text form they share.
+Holds no wording of its own and knows no surface.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 BlockKind = Literal["lead", "why", "next", "body"]
+PickKind = Literal["date", "moment", "month", "choice", "choices"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,26 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """An input that is picked: a day, a moment, a month, one option or several.
+
+    Every option is sent as it stands. `time` says whether a moment needs its hour, `day` is the one that is known already,
+    `none` what is sent for an empty list where that may be.
+    """
+
+    kind: PickKind
+    options: tuple[str, ...] = ()
+    none: str = ""
+    time: Literal["", "optional", "required"] = ""
+    day: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """The form of the HTTP contract, without what says nothing."""
+        found = {"kind": self.kind, "options": list(self.options), "none": self.none, "time": self.time, "day": self.day}
+        return {key: value for key, value in found.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer, the same on every surface."""
 
@@ -73,24 +93,15 @@ class Answer:
     dates: tuple[KeyDate, ...] = ()
     table: Table | None = None
     follow_ups: tuple[Button, ...] = ()
+    pick: Pick | None = None
     receipt: Mapping[str, Any] | None = field(default=None, compare=False)
+    inputs: tuple[tuple[str, str], ...] = ()
+    """What the receipt starts from in words: label and value of each."""
 
     @property
     def text(self) -> str:
         """The blocks in Markdown, one blank line between them."""
         return "\n\n".join(f"**{block.heading}**\n{block.text}" if block.heading else block.text for block in self.blocks)
-
-    @property
-    def plain(self) -> str:
-        """The whole answer without markup, with caveats and sources, for terminals and logs."""
-        parts = [re.sub(r"\*\*(.+?)\*\*", r"\1", self.text)]
-        if self.table:
-            parts.append("\n".join(" | ".join(row) for row in (self.table.columns, *self.table.rows)))
-        parts += [f"Note: {caveat}" for caveat in self.caveats]
-        if self.sources:
-            listed = "; ".join(f"{source.title} [{source.id}] ({source.section}, checked {source.checked_on})" for source in self.sources)
-            parts.append(f"Source: {listed}")
-        return "\n\n".join(parts)
 
     def to_json(self) -> dict[str, Any]:
         """The answer as the HTTP contract has it, with what richer surfaces need beside it."""
@@ -102,4 +113,5 @@ class Answer:
             "dates": [{"key": d.key, "value": d.value, "label": d.label} for d in self.dates],
             "table": {"columns": list(self.table.columns), "rows": [list(r) for r in self.table.rows]} if self.table else None,
             "follow_ups": [{"title": b.title, "payload": b.payload} for b in self.follow_ups],
+            **({"inputs": [{"label": label, "value": value} for label, value in self.inputs]} if self.inputs else {}),
         }

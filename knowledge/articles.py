@@ -112,6 +112,10 @@ class Library:
                 raise DataError(data / "articles" / f"{article.id}.md", "related", f"{dangling[0]!r} is no article")
         return library
 
+    def put(self, article: Article) -> None:
+        """Takes an article in the place of the one with its id. Whoever walks over the library meanwhile sees it as it was."""
+        self._articles = self._articles | {article.id: article}
+
     def __iter__(self) -> Iterator[Article]:
         return iter(self._articles.values())
 
@@ -135,7 +139,12 @@ class Library:
 
 def read_article(path: Path, sections: Mapping[str, str]) -> Article:
     """The article in one Markdown file. Raises DataError."""
-    head, body = parted(path)
+    return article_of(path.read_text(encoding="utf-8"), path, sections)
+
+
+def article_of(text: str, path: Path, sections: Mapping[str, str]) -> Article:
+    """The article in a text that stands, or may come to stand, in the file. Raises DataError."""
+    head, body = parted(text, path)
     front = yamlfile.parse(head, FrontMatter, path)
     if front.id != path.stem:
         raise DataError(path, "id", f"is {front.id!r} but the file is called {path.stem!r}")
@@ -144,9 +153,9 @@ def read_article(path: Path, sections: Mapping[str, str]) -> Article:
     return Article(front, sections[front.section], passages_of(path, body))
 
 
-def parted(path: Path) -> tuple[str, str]:
-    """The front matter and the body of an article's file. Raises DataError."""
-    match = _FRONT.fullmatch(path.read_text(encoding="utf-8"))
+def parted(text: str, path: Path) -> tuple[str, str]:
+    """The front matter and the body of an article's text; `path` is named in errors. Raises DataError."""
+    match = _FRONT.fullmatch(text)
     if not match:
         raise DataError(path, "", "needs front matter between two lines of ---")
     return match[1], match[2]

@@ -11,9 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from knowledge import values
-from knowledge.answer import Answer, Block, Button, Source
+from knowledge.answer import Answer, Block, Button, Pick, Source
 from knowledge.base import KnowledgeBase, RuleState
 from knowledge.clock import Clock
+from knowledge.pick import pick_of
 from knowledge.rule import Computation, Rule
 from knowledge.search.ranking import Candidate, Ranker, guide_number
 from knowledge.understanding import windows
@@ -52,28 +53,28 @@ class Assistant:
         return self.reply(self.understander.understand(text, clock), clock)
 
     def prefaced(self, reply: Reply) -> Reply:
-        """The reply, after a sentence in the seller's language where it is given in English."""
-        sentence = self.wording.phrases.other_language.get(self.base.language)
+        """The reply, after a sentence in the seller's language where it, or the article that it begins with, is in English."""
+        foreign, caveats = self.wording.notice("foreign_article"), reply.answer.caveats
+        sentence = self.wording.phrases.other_language.get(self.base.language) or (foreign if foreign in caveats else "")
         if not sentence:
             return reply
         first, *rest = reply.answer.blocks
-        return replace(reply, answer=replace(reply.answer, blocks=(replace(first, text=f"{sentence}\n\n{first.text}"), *rest)))
+        blocks = (replace(first, text=f"{sentence}\n\n{first.text}"), *rest)
+        return replace(reply, answer=replace(reply.answer, blocks=blocks, caveats=tuple(caveat for caveat in caveats if caveat != foreign)))
 
     def reply(self, understood: Understanding, clock: Clock) -> Reply:
         """The answer to a message that has been understood."""
         if understood.decision == "rule":
             return self.rule_reply(understood.rule, understood.reading, clock, understood)
         if understood.decision in ("smalltalk", "handoff"):
-            answer = self.talk(understood.talk)
+            answer = self.beside_person(self.talk(understood.talk, clock), understood, clock)
         elif understood.decision == "no_answer":
             answer = self.no_answer(understood, clock)
         elif understood.decision == "clarify":
             answer = self.clarify(understood)
         else:
             answer = self.articles_answer(understood.parts or understood.candidates[:1], clock)
-            if understood.unanswered:
-                rest = Block("body", self.wording.notice("half_answered", question=understood.unanswered))
-                answer = replace(answer, blocks=(*answer.blocks, rest))
+            answer = self.with_rest(answer, understood, clock)
         return Reply(understood.decision, understood.language, shown(understood), answer)
 
     def rule_reply(self, rule_id: str, reading: Reading, clock: Clock, understood: Understanding) -> Reply:
@@ -81,6 +82,8 @@ class Assistant:
         state = self.base.rule_state(rule_id, reading.inputs, clock, reading.unsettled)
         if state.computation is None:
             answer = self.first_question(state, reading, clock, understood)
+        elif reading.spare:
+            return self.read_back(state, reading, understood)
         else:
             notes = self._notes(state.computation, reading.assumed, clock)
             if understood.notice:
@@ -92,9 +95,36 @@ class Assistant:
             answer = self.base.speaker.rule_answer(state.computation, notes)
             if understood.notice:
                 answer = self.beside_notice(answer, state, {"kind": understood.notice, "window": understood.window}, clock)
-        if understood.parts:
-            answer = self._with_beside(answer, understood.parts[0], clock, asks=state.computation is None)
+        answer = self.with_rest(answer, understood, clock, asks=state.computation is None)
         return Reply("rule", understood.language, shown(understood), answer, state)
+
+    def beside_person(self, answer: Answer, understood: Understanding, clock: Clock) -> Answer:
+        """The way to a person with what the guide says of the matter, where the message tells of one."""
+        return self._with_beside(answer, understood.parts[0], clock, asks=False) if understood.decision == "handoff" and understood.parts else answer
+
+    def with_rest(self, answer: Answer, understood: Understanding, clock: Clock, *, asks: bool = False) -> Answer:
+        """The answer with that of the other question of the message, or the word that it is not answered; what is still asked for comes last."""
+        if understood.decision == "rule" and understood.parts:
+            return self._with_beside(answer, understood.parts[0], clock, asks=asks)
+        if not understood.unanswered:
+            return answer
+        rest = Block("body", self.wording.notice("half_answered", question=understood.unanswered))
+        if asks:
+            return replace(answer, blocks=(replace(rest, kind="lead"), *(replace(block, kind="body") for block in answer.blocks)))
+        return replace(answer, blocks=(*answer.blocks, rest))
+
+    def read_back(self, state: RuleState, reading: Reading, understood: Understanding) -> Reply:
+        """What was read, for confirmation, of a message that tells more of the kind than was used; nothing is computed before."""
+        rule, wording, speaker = self.base.rules.rule(state.id), self.wording, self.base.speaker
+        spare = wording.listed(wording.notice("quoted", text=text) for text in reading.spare)
+        lead = wording.notice("read_for_confirmation", known=speaker.known(rule, reading.inputs), spare=spare)
+        answer = Answer((Block("lead", lead),), speaker.rule_sources(rule), follow_ups=self.yes_or_no())
+        return Reply("rule", understood.language, shown(understood), answer, replace(state, computation=None))
+
+    def yes_or_no(self) -> tuple[Button, ...]:
+        """The buttons of a question to be confirmed or denied."""
+        buttons = self.wording.phrases.buttons
+        return tuple(Button(buttons[key], buttons[key]) for key in ("yes", "no"))
 
     def _taken_as_usual(self, rule: Rule[Any, Any], reading: Reading) -> list[str]:
         """What was left at its usual value in a language in which a message may have told it without being read."""
@@ -119,6 +149,8 @@ class Assistant:
 
         `notice` has its `kind`, its `window` and, unless that is now, the minute `pasted_at`.
         """
+        if not notice["kind"]:  # what was confirmed was no notice
+            return answer
         kind, window, wording = self.base.phrasings.notices[notice["kind"]], str(notice["window"]), self.wording
         pasted_at = datetime.fromisoformat(notice["pasted_at"]) if "pasted_at" in notice else clock.reference
         if state.computation is None or state.computation.finding.node not in kind.nodes:
@@ -168,12 +200,14 @@ class Assistant:
         else:
             unusable = reading.unusable
             complaints = [speaker.unreal_date(rule, field, text) for field, text in unusable.items()]
-            complaints += [speaker.problem(rule, problem) for problem in state.problems if problem.code != "missing_input" and problem.field not in unusable]
+            wrong = (problem for problem in state.problems if problem.code != "missing_input" and problem.field not in unusable)
+            # A day that only lacks its hour is asked for that in its turn.
+            complaints += [speaker.problem(rule, problem) for problem in wrong if not state.day_without_hour(rule, problem.field)]
             if name in reading.doubtful:
                 complaints.append(self.wording.notice("spoken_of", label=speaker.label(rule.id, name)))
             lead += complaints[:1]
             lead += [speaker.prompt(rule, name)] if name else []
-        return Answer((Block("lead", " ".join(lead)),), speaker.rule_sources(rule), follow_ups=self.choices(rule, name))
+        return Answer((Block("lead", " ".join(lead)),), speaker.rule_sources(rule), follow_ups=self.choices(rule, name), pick=self.pick(state, rule, name))
 
     def first_question(self, state: RuleState, reading: Reading, clock: Clock, understood: Understanding) -> Answer:
         """The question for the first missing input, after what the guide says in general: nobody waits for a figure that needs no input."""
@@ -184,7 +218,12 @@ class Assistant:
             return question
         general = self.base.speaker.article_answer(self.base.library.article(best.article), 0, clock.day)
         blocks = (general.blocks[0], *(replace(block, kind="body") for block in question.blocks))
-        return Answer(blocks, _every((general.sources, question.sources)), general.caveats, follow_ups=question.follow_ups)
+        sources = _every((general.sources, question.sources))
+        return Answer(blocks, sources, general.caveats, follow_ups=question.follow_ups, pick=question.pick)
+
+    def pick(self, state: RuleState, rule: Rule[Any, Any], name: str) -> Pick | None:
+        """How the input that is asked for may be picked."""
+        return pick_of(rule.input(name), self.wording, state.day_without_hour(rule, name)) if name else None
 
     def choices(self, rule: Rule[Any, Any], name: str) -> tuple[Button, ...]:
         """Buttons for an enumeration, a list of one or a yes/no question."""
@@ -193,7 +232,7 @@ class Assistant:
         spec = rule.input(name)
         buttons = self.wording.phrases.buttons
         if spec.kind == "bool":
-            return (Button(buttons["yes"], buttons["yes"]), Button(buttons["no"], buttons["no"]))
+            return self.yes_or_no()
         vocabulary = self.wording.vocabularies.get(spec.vocabulary)
         labels = [vocabulary.label(code) for code in vocabulary.codes] if vocabulary else []
         if spec.kind == "list" and not spec.min_items:
@@ -232,20 +271,22 @@ class Assistant:
         ways = "\n".join([wording.notice("no_answer_nearest"), *(f"- {item}" for item in items)])
         person = wording.phrases.buttons["person"]
         buttons = (*(Button(article.title, article.title) for article in nearest), Button(person, person))
-        blocks = (Block("lead", wording.notice("no_answer")), Block("body", ways), Block("next", self._support_chat(clock)))
+        blocks = (Block("lead", wording.notice("no_answer")), Block("body", ways), Block("next", self._support_chat("no_answer_way_out", clock)))
         return Answer(blocks, follow_ups=buttons)
 
-    def _support_chat(self, clock: Clock) -> str:
-        """Where else to ask, and whether somebody is there now."""
+    def _support_chat(self, key: str, clock: Clock) -> str:
+        """Where else to ask, in the words of a notice, and whether somebody is there now."""
         state = self.base.rule_state(_SUPPORT, {}, clock) if _SUPPORT in self.base.rules else None
         outcome = state.computation.finding.outcome if state and state.computation else None
         is_open = outcome is not None and outcome.open_reading_safe
         closes = f"{outcome.closes_at:%H:%M}" if outcome and is_open else ""
         opens = self.wording.day(outcome.next_sure_opening) if outcome and not is_open else ""
-        return self.wording.notice("no_answer_way_out", closes=closes, opens=opens)
+        return self.wording.notice(key, closes=closes, opens=opens)
 
-    def talk(self, intent: str) -> Answer:
-        """Small talk, or the offer of a person; steering words that have nothing to steer get a hint."""
+    def talk(self, intent: str, clock: Clock) -> Answer:
+        """Small talk, or the way to a person; steering words that have nothing to steer get a hint."""
+        if intent == "handoff":
+            return Answer((Block("lead", self.wording.notice("handoff")), Block("next", self._support_chat("handoff_way_out", clock))))
         return self.say(_NOTHING_TO_STEER.get(intent, intent))
 
     def say(self, key: str, **said: object) -> Answer:

@@ -21,6 +21,7 @@ from knowledge.inputs import CLOCK_INPUTS
 from knowledge.parameters import ParameterBook
 from knowledge.rule import Computation, Rule
 from knowledge.rulebook import RuleBook
+from knowledge.search import headings
 from knowledge.search import index as search_index
 from knowledge.search.corpus import Corpus, gather
 from knowledge.search.encoder import Encoder, english_words
@@ -52,7 +53,7 @@ class RuleState:
     def day_without_hour(self, rule: Rule[Any, Any], name: str) -> date | None:
         """The day given for an input that needs its hour as well; None when that is not what is wrong."""
         given = self.inputs.get(name)
-        if not name or rule.input(name).kind != "datetime" or not isinstance(given, str) or "T" in given:
+        if not given or rule.input(name).kind != "datetime" or not isinstance(given, str) or "T" in given:
             return None
         try:
             return date.fromisoformat(given)
@@ -127,14 +128,16 @@ class KnowledgeBase:
         """The search for questions in English, over the index in that folder. Raises StaleIndex."""
         corpus = self.corpus
         speller = Speller((text.text for text in corpus.texts), (example.text for example in corpus.examples), english_words())
-        return Ranker(search_index.load(index, corpus, encoder), encoder, self.tuning, speller.mend, self._headings())
+        return Ranker(search_index.load(index, corpus, encoder), encoder, self.tuning, speller.mend, headings.load(index, encoder, self.headings))
 
     def ranker_of_others(self, index: Path, encoder: Encoder) -> Ranker:
         """The search for questions in the other languages. Raises StaleIndex."""
         tuning = yamlfile.load(self.data / "engine_languages.yaml", Tuning)
-        return Ranker(search_index.load(index, self.corpus_of_all, encoder), encoder, tuning, str, self._headings())
+        return Ranker(search_index.load(index, self.corpus_of_all, encoder), encoder, tuning, str, headings.load(index, encoder, self.headings))
 
-    def _headings(self) -> dict[str, tuple[str, ...]]:
+    @property
+    def headings(self) -> dict[str, tuple[str, ...]]:
+        """Of each article those of its passages, in order; a passage without one goes by the article's title."""
         return {article.id: tuple(passage.heading or article.title for passage in article.passages) for article in self.library}
 
     def rule_state(self, rule_id: str, inputs: Mapping[str, Any], clock: Clock, unsettled: Collection[str] = ()) -> RuleState:

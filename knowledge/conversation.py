@@ -5,15 +5,18 @@ Pure: what is remembered comes in as a Memory and goes out as a new one; whoever
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from knowledge.answer import Answer, Block, Button
+from knowledge.answer import Answer, Block
 from knowledge.assistant import Assistant, Reply, shown
 from knowledge.base import RuleState
 from knowledge.clock import Clock
-from knowledge.memory import NOTHING, Memory, Said, corrected, news
+from knowledge.inputs import InputSpec
+from knowledge.memory import NOTHING, Memory, Said, corrected, news, with_hours_of
+from knowledge.rule import Rule
 from knowledge.search.ranking import Candidate, guide_number
 from knowledge.understanding import language
 from knowledge.understanding.message import Understanding
@@ -21,6 +24,7 @@ from knowledge.understanding.reading import Reading
 from knowledge.values import read_moment
 
 _SHORT = 7  # words; a longer message that is well understood stands for itself
+_ASIDE = 12  # words up to which a message asks for something beside the last rule
 _OFFERED = 3  # titles in a "did you mean"
 
 
@@ -56,7 +60,7 @@ class Conversation:
 
     def answer(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """An answer from articles, a question back or an honest no; a short remark may continue the last rule."""
-        if repeated := self._missed(understood, memory) or self._again(understood, memory, clock):
+        if repeated := self._missed(understood, memory) or self._again(understood, memory, clock) or self.aside(understood, memory, clock):
             return repeated
         if not memory.in_form and self._asks_time(understood, memory):
             return self._of_notice(understood, Reading(), memory, clock)
@@ -66,13 +70,14 @@ class Conversation:
         offered = tuple(found.article for found in understood.candidates[:_OFFERED]) if asks_back else ()
         earlier, article = self._earlier(memory)
         if memory.in_form:
-            beside = self.assistant.reply(self.assistant.understander.in_context(understood, earlier, article), clock)
+            beside = self.assistant.reply(self.assistant.understander.in_context(understood, earlier, article, self._known(memory)), clock)
             return Said(replace(memory, offered=offered, articles=tuple(source.id for source in beside.answer.sources)), (beside,))
-        may_continue = asks_back or self.base.phrasings.replies.adding.search(understood.text)
+        # A statement after a computed answer tells of its matter ("I already have the number for packaging"), whatever article it is near.
+        may_continue = asks_back or self.base.phrasings.replies.adding.search(understood.text) or self._tells(understood.text)
         if may_continue and (continued := self._continued(understood, memory, clock)):
             return continued
-        if earlier:
-            understood = self.assistant.understander.in_context(understood, earlier, article)
+        if earlier and not self._is_other_matter(understood, memory):
+            understood = self.assistant.understander.in_context(understood, earlier, article, self._known(memory))
         reply = self.assistant.reply(understood, clock)
         if understood.decision != "answer":
             return Said(replace(memory, offered=offered), (reply,))
@@ -97,21 +102,44 @@ class Conversation:
         text = self.base.wording.notice("which_value", known=self.base.speaker.known(rule, memory.inputs))
         return Said(memory, (self._reply("rule", text, (), self.base.rule_state(rule.id, memory.inputs, clock)),))
 
+    def aside(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
+        """What is written of something beside the last rule that a message asks about ("and the evidence?"); None when it asks for nothing of that."""
+        text, replies = understood.text, self.base.phrasings.replies
+        asks = understood.follows_up or replies.asks_something(text) or replies.conditional.match(text)
+        if not (memory.rule and asks) or len(text.split()) > _ASIDE:
+            return None
+        found = next((aside for aside in self.base.wording.rules[memory.rule].asides if re.search(aside.asks, text, re.IGNORECASE)), None)
+        rule = self.base.rules.rule(memory.rule)
+        reading = self.base.reader.read(rule, text, clock.reference)
+        if found is None or reading.inputs or reading.unusable:
+            return None
+        view = self.base.rules.parameters.view(clock.day)
+        said = self.base.wording.say(found.text, {name: view.bound(parameter) for name, parameter in found.figures.items()})
+        return Said(memory, (self._reply("answer", said, rule.articles, None),))
+
     def _again(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
         """The last computed answer once more, for "until when?"; in a form only its question. None when that is not asked."""
         if not memory.rule or not self.base.phrasings.replies.timing.match(understood.text):
             return None
-        return Said(memory) if memory.in_form else self._computed(memory, understood, clock)
+        if memory.in_form:
+            return Said(memory)
+        said = self._computed(memory, understood, clock)
+        return said if said.starts_form or any(reply.answer.dates for reply in said.replies) else None
 
     def _earlier(self, memory: Memory) -> tuple[str, str]:
         """What was asked before, and the article that answered it; empty at the beginning."""
         if memory.rule:
-            return memory.question or self.base.wording.rules[memory.rule].title, self.base.rules.rule(memory.rule).articles[0]
+            rule, title = self.base.rules.rule(memory.rule), self.base.wording.rules[memory.rule].title
+            return title if _thing_of(rule) else memory.question or title, rule.articles[0]  # "can I sell toys?" would be a matter of toys
         return (memory.question, memory.articles[0]) if memory.question and memory.articles else ("", "")
+
+    def _known(self, memory: Memory) -> str:
+        """What has been told to the rule at hand, in words; empty where that is nothing."""
+        return self.base.speaker.known(self.base.rules.rule(memory.rule), memory.inputs) if memory.rule and memory.inputs else ""
 
     def follow_up(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """A message that goes on from the last answer: "and for textiles?", "what if it was Friday?"."""
-        if repeated := self._missed(understood, memory) or self._again(understood, memory, clock):
+        if repeated := self._missed(understood, memory) or self._again(understood, memory, clock) or self.aside(understood, memory, clock):
             return repeated
         if self._tells(understood.text) and (begun := self._from_notice(understood, memory, clock, agreed=False)):
             return begun
@@ -130,6 +158,8 @@ class Conversation:
         """Starts the rule that a message asks for, or computes it at once; inside a form only as a side question."""
         if understood.decision != "rule":  # a title that was offered
             return self.answer(understood, memory, clock)
+        if understood.rule != memory.rule and (beside := self.aside(understood, memory, clock)):
+            return beside
         if understood.notice and not memory.in_form:
             return self._confirm(understood, memory, clock)
         if not (memory.in_form or carried) and self._only_tells(understood, memory) and (continued := self._continued(understood, memory, clock)):
@@ -137,6 +167,11 @@ class Conversation:
         reading = self.base.reader.read(self.base.rules.rule(understood.rule), understood.text, clock.reference)
         if not (memory.in_form or carried) and self._is_of_notice(understood, reading, memory, clock):
             return self._of_notice(understood, reading, memory, clock)
+        if reading.spare and not (memory.in_form or carried):
+            state = self.base.rule_state(understood.rule, reading.inputs, clock, reading.unsettled)
+            if state.computation:
+                reply = self.assistant.read_back(state, reading, understood)
+                return Said(replace(memory, notice=_pending(understood, reading, clock), question=understood.text, offered=()), (reply,))
         carried = carried or self._still_meant(understood, reading, memory, clock)
         meant = memory.with_rule(understood.rule, self.added(reading, understood.text, carried), carried)
         if not carried:
@@ -169,15 +204,10 @@ class Conversation:
             foreign=language.detect(understood.text, self.base.language) != self.base.language,
             others=understood.other_notices,
         )
-        buttons = wording.phrases.buttons
-        answer = Answer(
-            (Block("lead", lead),), self.base.speaker.rule_sources(rule), follow_ups=tuple(Button(buttons[key], buttons[key]) for key in ("yes", "no"))
-        )
+        answer = Answer((Block("lead", lead),), self.base.speaker.rule_sources(rule), follow_ups=self.assistant.yes_or_no())
         state = self.base.rule_state(rule.id, understood.reading.inputs, clock, understood.reading.unusable)
-        pending = {"rule": rule.id, "inputs": dict(reading.inputs), "unusable": dict(reading.unusable)}
-        pending |= {"kind": understood.notice, "window": understood.window, "pasted_at": clock.reference.isoformat("T", "minutes")}
         reply = Reply("rule", understood.language, shown(understood), answer, replace(state, computation=None))
-        return Said(replace(memory, notice=pending, question=wording.rules[rule.id].title, offered=()), (reply,))
+        return Said(replace(memory, notice=_pending(understood, reading, clock), question=wording.rules[rule.id].title, offered=()), (reply,))
 
     def _from_notice(self, understood: Understanding, memory: Memory, clock: Clock, *, agreed: bool) -> Said | None:
         """Takes what was read in the notice shown, with what this message corrects; without it after a plain no. None when no notice waits for a word."""
@@ -217,7 +247,8 @@ class Conversation:
 
     def _asks_time(self, understood: Understanding, memory: Memory) -> bool:
         """Whether a message that was not taken for the rule of the last notice asks about its time all the same: "when must I send it?"."""
-        if not memory.notice or not self.base.phrasings.notices[memory.notice["kind"]].asks_time(understood.text):
+        kind = memory.notice.get("kind")
+        if not kind or not self.base.phrasings.notices[kind].asks_time(understood.text):
             return False
         best = understood.candidates[0].article if understood.candidates else ""
         is_near = guide_number(best) in self.base.rules.rule(memory.notice["rule"]).articles
@@ -253,14 +284,43 @@ class Conversation:
         reading = self.base.reader.read(rule, understood.text, clock.reference)
         if not (reading.inputs or reading.unusable):
             reading = self.base.reader.another_hour(rule, understood.text, memory.inputs, clock.reference)
+        if not (reading.inputs or reading.unusable) and understood.follows_up:
+            amended = self.base.reader.amended(rule, understood.text, memory.inputs, clock.reference)
+            if amended.is_open:
+                return self._which(memory, clock)
+            reading = Reading(dict(amended.inputs))
         if not (reading.inputs or reading.unusable):
-            return None
+            another = self._another(rule, understood.text, clock)
+            begun = replace(memory.with_rule(rule.id, another), case=memory.case + 1, changes=0, told="")
+            return self._computed(begun, understood, clock) if another.inputs else None
         reading = corrected(reading, memory.inputs, names_its_day=self.base.reader.names_a_date(rule, understood.text))
+        if self._changes(understood.text):
+            reading = with_hours_of(reading, memory.inputs)
         reading = self.added(reading, understood.text, memory.inputs)
         is_old = all(memory.inputs.get(name) == value for name, value in reading.inputs.items())
         if is_old and not reading.unusable and self.base.phrasings.replies.denied.match(understood.text):
             return self._which(memory, clock)  # a correction that changes nothing was not understood
         return self._computed(memory.with_rule(memory.rule, reading, memory.inputs), understood, clock)
+
+    def _another(self, rule: Rule[Any, Any], text: str, clock: Clock) -> Reading:
+        """Another thing to ask the same about, whatever it is called, for a rule that takes any ("and knives?"); nothing where it is another matter."""
+        spec = _thing_of(rule)
+        thing, parts = self.base.phrasings.replies.thing(text), self.base.reader.parts
+        if not (spec and thing) or parts.dates.find(thing, clock.reference) or parts.amounts.find(thing, words=True) or parts.countries.places(thing):
+            return Reading()
+        is_matter = self.assistant.understander.is_matter(thing, rule.articles)
+        return Reading() if is_matter else self.base.reader.answer(rule, spec, thing, clock.reference)
+
+    def _is_other_matter(self, understood: Understanding, memory: Memory) -> bool:
+        """Whether a message after an answer about some thing names another matter, which is clear without it ("and the VAT?")."""
+        thing = self.base.phrasings.replies.topic(understood.text)
+        is_clear = bool(thing and memory.rule) and understood.decision == "answer" and _thing_of(self.base.rules.rule(memory.rule)) is not None
+        return is_clear and self.assistant.understander.is_matter(thing, ())
+
+    def _changes(self, text: str) -> bool:
+        """Whether a message takes back what was told, or supposes something else."""
+        replies = self.base.phrasings.replies
+        return replies.correcting.match(text) is not None or replies.supposing.match(text) is not None
 
     def added(self, reading: Reading, text: str, earlier: Mapping[str, Any]) -> Reading:
         """The reading beside earlier inputs, with lists joined to them where the message adds ("batteries too")."""
@@ -296,6 +356,8 @@ class Conversation:
         """Explains the last answer, names its source, or takes a plain yes or no."""
         if understood.decision == "answer":  # what was offered
             return self.answer(understood, memory, clock)
+        if understood.talk in ("why", "source") and (beside := self.aside(understood, memory, clock)):
+            return beside
         if understood.talk in ("affirm", "deny") and (begun := self._from_notice(understood, memory, clock, agreed=understood.talk == "affirm")):
             return begun
         if understood.talk == "deny" and memory.rule and not (memory.in_form or memory.offered) and memory.inputs:
@@ -304,7 +366,7 @@ class Conversation:
         found = explain(understood, memory, clock) if explain else None
         if found:
             return found
-        return Said(replace(memory, offered=()), (Reply("smalltalk", understood.language, (), self.assistant.talk(understood.talk)),))
+        return Said(replace(memory, offered=()), (Reply("smalltalk", understood.language, (), self.assistant.talk(understood.talk, clock)),))
 
     def _why(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
         wording = self.base.wording
@@ -347,9 +409,9 @@ class Conversation:
         title = self.assistant.titles(memory.offered[:1])[0]
         return self.answer(self.taken(replace(understood, text=title), memory), memory, clock)
 
-    def talk(self, understood: Understanding, memory: Memory) -> Said:
+    def talk(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """Small talk, or the way to a person with what has been said so far."""
-        answer = self.assistant.talk(understood.talk)
+        answer = self.assistant.beside_person(self.assistant.talk(understood.talk, clock), understood, clock)
         if understood.decision == "handoff" and (summary := self.summary(memory)):
             answer = replace(answer, blocks=(*answer.blocks, Block("body", summary)))
         return Said(memory, (Reply(understood.decision, understood.language, shown(understood), answer),))
@@ -375,3 +437,14 @@ class Conversation:
     def _reply(self, decision: Any, text: str, articles: tuple[str, ...], state: RuleState | None) -> Reply:
         sources = tuple(self.base.library.article(article).source for article in articles)
         return Reply(decision, self.base.language, (), Answer((Block("lead", text),), sources), state)
+
+
+def _thing_of(rule: Rule[Any, Any]) -> InputSpec | None:
+    """The input of a rule that takes any thing, listed or not."""
+    return next((spec for spec in rule.inputs if spec.kind == "string" and spec.key_of), None)
+
+
+def _pending(understood: Understanding, reading: Reading, clock: Clock) -> dict[str, Any]:
+    """What waits for the seller's word: the reading of a notice, or of a message of which more was told than was used (of no kind)."""
+    read = {"rule": understood.rule, "inputs": dict(reading.inputs), "unusable": dict(reading.unusable)}
+    return read | {"kind": understood.notice, "window": understood.window, "pasted_at": clock.reference.isoformat("T", "minutes")}

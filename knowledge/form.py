@@ -13,7 +13,9 @@ from knowledge.assistant import Reply, shown
 from knowledge.clock import Clock
 from knowledge.conversation import Conversation
 from knowledge.inputs import InputSpec
-from knowledge.memory import Memory, Said, corrected, only_day
+from knowledge.memory import Memory, Said, corrected, only_day, with_hours_of
+from knowledge.pick import picked
+from knowledge.understanding import filled
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
 from knowledge.values import read_moment
@@ -39,6 +41,7 @@ class Form:
 
     def __init__(self, conversation: Conversation) -> None:
         self.conversation, self._base = conversation, conversation.base
+        self._understander = conversation.assistant.understander
 
     def missing(self, memory: Memory, clock: Clock) -> str:
         """The input to ask for next; empty when the rule can be computed."""
@@ -50,21 +53,34 @@ class Form:
         rule = self._base.rules.rule(memory.rule)
         spec, replies = rule.input(memory.asks_for), self._base.phrasings.replies
         text, day_told = understood.text, only_day(memory.inputs)
+        if filled.read(text):  # what a surface had filled in leaves nothing to interpret
+            given = self._base.reader.read(rule, text, clock.reference)
+            return Listened("reply", self._with(memory, given)) if given.inputs else Listened("side", memory)
         if day_told and spec.kind in _DATED:
             text = replies.same.sub(day_told, text)
         direct = self._base.reader.answer(rule, spec, text, clock.reference)
         if day := self._base.rule_state(memory.rule, memory.inputs, clock).day_without_hour(rule, spec.name):
             joined = self._base.reader.answer(rule, spec, f"{day.isoformat()} {text}", clock.reference)  # the hour of the day given before
             direct = joined if "T" in str(joined.inputs.get(spec.name, "")) and not direct.inputs else direct
+        value = picked(spec, text, self._base.wording)
+        direct = direct if value is None else Reading({spec.name: value})  # whatever else the words may mean
         wider = self._base.reader.read(rule, text, clock.reference)
         unsure = bool(replies.unsure.match(text))
+        if value is None and not self._understander.ranker.knows(self._base.reader.beside_numbers(spec, text)):
+            direct, wider = Reading(), _without(wider, spec.name)  # "blorf 77 quux" gives no price
         found = wider if unsure else _joined(direct, wider)  # "I don't know" is no "no"
-        chosen = direct.inputs if day or spec.kind in ("enum", "list") else {}  # "all" is a choice here, whatever else it may mean
+        chosen = direct.inputs if day or value is not None or spec.kind in ("enum", "list") else {}  # "all" is a choice here, whatever else it may mean
         replies_to = wider.inputs or wider.unusable or chosen or unsure
-        if self._is_talk(understood, memory, spec, replies_to=replies_to) or self._asks(understood, memory, spec, direct):
+        if not (found.inputs or found.unusable) and self.conversation.aside(understood, memory, clock):
             return Listened("side", memory)
-        if replies.denied.match(text):  # "no, it was Thursday" is about the day told before, not about the one asked for
+        is_supposed = bool(found.inputs) and self._supposes(understood, memory)  # "what if it was paid on Saturday?"
+        if self._is_talk(understood, memory, spec, replies_to=replies_to) or (not is_supposed and self._asks(understood, memory, spec, direct)):
+            return Listened("side", memory)
+        if replies.correcting.match(text):  # "no, it was Thursday" is about the day told before, not about the one asked for
             found = corrected(found, memory.inputs, names_its_day=self._base.reader.names_a_date(rule, text))
+            found = with_hours_of(found, memory.inputs)
+        if understood.follows_up and not (found.inputs or found.unusable):
+            found = Reading(dict(self._base.reader.amended(rule, text, memory.inputs, clock.reference).inputs))
         if found.inputs or found.unusable:
             found = self.conversation.added(found, text, memory.inputs)
             return Listened("reply", self._with(memory, found))
@@ -101,7 +117,13 @@ class Form:
         if not direct.inputs and (replies.conditional.match(text) or replies.missing.match(text)):  # "and if I don't?"
             return True
         asks = (replies.asking.match(text) is not None and not is_day) or (text.endswith("?") and not is_terse)
-        return asks and (understood.decision != "rule" or understood.rule != memory.rule)
+        is_of_form = (understood.decision == "rule" and understood.rule == memory.rule) or self._understander.may_mean(text, memory.rule)
+        return asks and not is_of_form
+
+    def _supposes(self, understood: Understanding, memory: Memory) -> bool:
+        """Whether a message supposes something about the matter of the form, and asks for nothing else."""
+        is_other = understood.decision == "rule" and understood.rule != memory.rule
+        return not is_other and self._base.phrasings.replies.supposing.match(understood.text) is not None
 
     def _is_choice(self, text: str, memory: Memory, spec: InputSpec) -> bool:
         """Whether a text is what one of the buttons says, pressed or typed."""
@@ -146,7 +168,7 @@ class Form:
         elif stage == "goes on":
             opening = self._noted(memory, understood.text, clock)
         if stage == "begins" and understood.decision == "rule" and not opening:
-            answer = assistant.first_question(state, memory.reading, clock, understood)
+            answer = assistant.with_rest(assistant.first_question(state, memory.reading, clock, understood), understood, clock, asks=True)
         else:
             answer = assistant.question(state, memory.reading, opening)
         if memory.misses >= _MOST_MISSES:
@@ -164,6 +186,10 @@ class Form:
             return wording.notice("noted", known=self._base.speaker.known(rule, told))
         assumed = [(said, value) for said, value in memory.assumed.items() if said in text]  # "3" as a date
         return " ".join(wording.notice("read_back", text=said, day=wording.day(read_moment(value))) for said, value in assumed)
+
+
+def _without(reading: Reading, name: str) -> Reading:
+    return replace(reading, inputs={other: value for other, value in reading.inputs.items() if other != name})
 
 
 def _joined(direct: Reading, wider: Reading) -> Reading:

@@ -155,6 +155,11 @@ class InputSpec:
         return _snake(holder.enum.__name__) if holder.enum and holder.kind == "enum" else ""
 
     @property
+    def parts(self) -> tuple[InputSpec, ...]:
+        """The input, what its list holds and the fields of that."""
+        return (self, *(part for inner in (*((self.item,) if self.item else ()), *self.fields) for part in inner.parts))
+
+    @property
     def leans_on_parameters(self) -> bool:
         """Whether a bound, a number or a code of it stands in a parameter."""
         own = isinstance(self.low, str) or isinstance(self.high, str) or self.one_of or self.key_of or (self.spelling and self.spelling.names)

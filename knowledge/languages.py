@@ -29,6 +29,8 @@ class Languages:
 
     def __init__(self, base: KnowledgeBase, english: Ranker, others: Ranker) -> None:
         """`english` ranks questions in English, `others` those in any other language."""
+        self.encoder = others.encoder
+        """The one that knows all languages."""
         self.base, self.original = base, Assistant(base, english)
         found = {tongue: Assistant(other, others) for tongue, other in base.others.items()}
         self.assistants: Mapping[str, Assistant] = MappingProxyType({ORIGINAL: self.original, **found})
@@ -51,6 +53,9 @@ class Languages:
         asked = next((tongue for tongue, assistant in self.assistants.items() if assistant.base.phrasings.replies.speaks.match(text)), "")
         if asked:
             return asked
+        elliptic = [tongue for tongue, assistant in self.assistants.items() if assistant.base.phrasings.replies.elliptic.match(text)]
+        if len(elliptic) == 1:  # "combien ?"
+            return elliptic[0]
         found = self._written(text, before)
         is_text = bool(awaited) and self.base.rules.rule(rule).input(awaited).kind == "string"
         return before if is_text and not self.assistants[found].base.phrasings.replies.asks_something(text) else found
@@ -68,11 +73,14 @@ class Languages:
         if known[best] >= known[before] + _CLEARLY_MORE:
             return best
         found = language.detect(text, before, self._common[before])
-        if found not in self.assistants:
+        if found not in self.assistants or known[before] >= known[found] + _CLEARLY_MORE:
             return before
         # Misspelt English looks like other languages, but lies near to English questions.
         is_doubtful = found != before == ORIGINAL and known[found] <= known[before]
-        return before if is_doubtful and self.original.understander.is_near(text) else found
+        if is_doubtful and self.original.understander.is_near(text):
+            return before
+        is_nonsense = not known[found] and self.assistants[found].understander.is_strange(text)  # "blorf quux" is no German
+        return before if is_nonsense else found
 
     def _known(self, text: str) -> dict[str, int]:
         """How many words of a text are common in each language."""
@@ -91,6 +99,11 @@ class Languages:
         """The stateless answer to one message; `named` is its language if the sender knows it."""
         assistant = self.assistant(self.tongue(text, named))
         return assistant.prefaced(assistant.ask(text, clock))
+
+    def ask_for(self, text: str, clock: Clock, spoken: str, named: str = AUTO) -> Reply:
+        """The same answer in the language `spoken` by somebody else than who asks: a colleague passes it on."""
+        understood = self.assistant(self.tongue(text, named)).understander.understand(text, clock)
+        return self.assistant(spoken).reply(understood, clock)
 
 
 def _greetings(base: KnowledgeBase) -> frozenset[str]:

@@ -15,6 +15,7 @@ from knowledge.assistant import Reply
 from knowledge.understanding.reading import Reading
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -89,6 +90,14 @@ def corrected(reading: Reading, earlier: Mapping[str, Any], *, names_its_day: bo
     if not only_day(earlier) or not _DAY.match(str(value)):
         return reading
     return replace(reading, inputs=dict.fromkeys(told, value))
+
+
+def with_hours_of(reading: Reading, earlier: Mapping[str, Any]) -> Reading:
+    """The reading of a correction, whose days without an hour keep the hour told before: "actually it was Monday"."""
+    days = {name: str(value) for name, value in reading.inputs.items() if _DAY.fullmatch(str(value)) and _MOMENT.fullmatch(str(earlier.get(name)))}
+    moments = {name: day + str(earlier[name])[len(day) :] for name, day in days.items()}
+    assumed = {said: moments.get(next((name for name, day in days.items() if day == value), ""), value) for said, value in reading.assumed.items()}
+    return replace(reading, inputs=reading.inputs | moments, assumed=assumed)
 
 
 def only_day(inputs: Mapping[str, Any]) -> str:

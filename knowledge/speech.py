@@ -6,14 +6,14 @@ Adds nothing to a finding but its wording, its sources and the caveats of what i
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from knowledge import receipt, values
 from knowledge.answer import Answer, Block, Button, KeyDate, Source
-from knowledge.articles import Article, Library
+from knowledge.articles import Article, Library, Passage
 from knowledge.errors import InputProblem
 from knowledge.inputs import CLOCK_INPUTS, InputSpec
 from knowledge.rule import LATER, Computation, Rule, Step
@@ -31,11 +31,16 @@ class Speaker:
     def __init__(self, wording: Wording, library: Library, calendar: str, hours: Hours) -> None:
         """`hours` finds those that a text names."""
         self.wording, self._library, self._calendar, self._hours = wording, library, calendar, hours
-        self._sources = {article.id: article.source for article in library}
 
     def article_answer(self, article: Article, place: int, today: date) -> Answer:
         """The short answer, with the passage that fits best under it, and the article's contradictions so far shown."""
-        shown = [article.passages[0]] + ([article.passages[place]] if place > 0 else [])
+        return self._passages(article, [article.passages[0]] + ([article.passages[place]] if place > 0 else []), today)
+
+    def passages_answer(self, article: Article, shown: Sequence[Passage], today: date) -> Answer:
+        """These passages of an article, with all contradictions that they touch."""
+        return self._passages(article, shown, today, most=sum(len(passage.conflicts) for passage in shown))
+
+    def _passages(self, article: Article, shown: Sequence[Passage], today: date, most: int = _MOST_CAVEATS) -> Answer:
         blocks = [Block("lead" if not passage.heading else "body", passage.text, passage.heading) for passage in shown]
         conflicts = [conflict for passage in reversed(shown) for conflict in passage.conflicts]
         foreign = () if article.language == self.wording.language else (self.wording.notice("foreign_article"),)
@@ -43,7 +48,7 @@ class Speaker:
         return Answer(
             tuple(blocks),
             (article.source,),
-            (*foreign, *self._caveats(conflicts, article.front.review_by, today)),
+            (*foreign, *self._caveats(conflicts, article.front.review_by, today, most)),
             follow_ups=tuple(more[:3]),
         )
 
@@ -52,7 +57,7 @@ class Speaker:
         rule, finding = computation.rule, computation.finding
         words = self.wording.rules[rule.id]
         node = words.nodes[finding.node]
-        said = {"facts": computation.facts, "outcome": finding.outcome}
+        said = {"facts": computation.facts, "outcome": finding.outcome, "today": computation.today}
         blocks = [
             Block(kind, text)  # type: ignore[arg-type]  # the three kinds are literals
             for kind, text in (
@@ -66,13 +71,15 @@ class Speaker:
         review_by = min((reading.review_by for reading in computation.readings), default=date.max)
         dates = [KeyDate(key, values.dump(found), label) for key, label in words.dates.items() if isinstance(found := getattr(finding.outcome, key), date)]
         to_the_minute = {found.event for found in dates if "T" in found.value}
+        written = receipt.write(computation, self._calendar, self.step, self.wording.language)
         return Answer(
             tuple(blocks),
             self.rule_sources(rule, computation),
             (*notes, *self._caveats(conflicts, review_by, computation.today, most=len(conflicts))),
             tuple(found for found in dates if "T" in found.value or found.event not in to_the_minute),
             follow_ups=tuple(Button(text, text) for text in (*node.follow_ups, self.wording.phrases.buttons["why"])),
-            receipt=receipt.write(computation, self._calendar, self.step, self.wording.language),
+            receipt=written,
+            inputs=self.named(rule, {name: value for name, value in written["inputs"].items() if value is not None}),
         )
 
     def rule_sources(self, rule: Rule[Any, Any], computation: Computation | None = None) -> tuple[Source, ...]:
@@ -81,7 +88,7 @@ class Speaker:
         ids += [rule.articles[0]] if not ids else []
         known = {article.partition("-")[0] for article in ids}
         ids += [article for article in rule.articles if article not in known][: max(0, 3 - len(set(ids)))]
-        return tuple(self._sources[article] for article in dict.fromkeys(ids) if article in self._sources)
+        return tuple(self._library.article(article).source for article in dict.fromkeys(ids) if article in self._library)
 
     def step(self, rule_id: str, step: Step) -> str:
         """One step of a computation in words."""
@@ -117,16 +124,22 @@ class Speaker:
 
     def known(self, rule: Rule[Any, Any], inputs: Mapping[str, Any]) -> str:
         """Inputs (raw JSON values) in words, with their labels, in declared order; empty when there are none."""
-        known = ((self.label(rule.id, spec.name), self._in_words(spec, inputs[spec.name])) for spec in rule.inputs if spec.name in inputs)
-        return self.wording.listed(self.wording.notice("named", label=label, value=value) for label, value in known)
+        return self.wording.listed(self.wording.notice("named", label=label, value=value) for label, value in self.named(rule, inputs))
 
-    def _in_words(self, spec: InputSpec, value: Any) -> str:
-        """One value as people say it."""
+    def named(self, rule: Rule[Any, Any], inputs: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+        """The same, each label and value by itself."""
+        words = self.wording.rules[rule.id].inputs
+        return tuple((words[spec.name].label, self._in_words(spec, inputs[spec.name], words[spec.name].fields)) for spec in rule.inputs if spec.name in inputs)
+
+    def _in_words(self, spec: InputSpec, value: Any, fields: Mapping[str, str]) -> str:
+        """One value as people say it; `fields` are the names of what an item of a list consists of."""
         wording = self.wording
         if isinstance(value, list):
-            return wording.listed(self._in_words(spec.item or spec, item) for item in value) or wording.phrases.buttons["none"].lower()
+            said = [self._in_words(spec.item or spec, item, fields) for item in value]
+            return ("; ".join(said) if fields else wording.listed(said)) or wording.phrases.buttons["none"].lower()
         if isinstance(value, dict):
-            return wording.listed(f"{inner.name.replace('_', ' ')} {self._in_words(inner, value[inner.name])}" for inner in spec.fields if inner.name in value)
+            known = [inner for inner in spec.fields if value.get(inner.name) is not None]
+            return ", ".join(wording.notice("named", label=fields[inner.name], value=self._in_words(inner, value[inner.name], {})) for inner in known)
         if isinstance(value, bool):
             return wording.phrases.buttons["yes" if value else "no"].lower()
         if spec.kind in ("date", "datetime", "date_or_datetime", "date_or_code") and value not in spec.choices:

@@ -42,7 +42,12 @@ def translated(library: Library, data: Path, language: str) -> Library:
 
 def read_translation(path: Path, original: Article, language: str) -> Article:
     """The translation in one Markdown file. Raises DataError."""
-    head, body = parted(path)
+    return translation_of(path.read_text(encoding="utf-8"), path, original, language)
+
+
+def translation_of(text: str, path: Path, original: Article, language: str) -> Article:
+    """The translation in a text that stands, or may come to stand, in the file. Raises DataError."""
+    head, body = parted(text, path)
     front = yamlfile.parse(head, TranslatedFront, path)
     if front.id != original.id:
         raise DataError(path, "id", f"is {front.id!r} but the file is called {path.stem!r}")

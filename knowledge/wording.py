@@ -6,10 +6,11 @@ Refuses a template that names what it is not given; it decides nothing that is a
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Context, Decimal, localcontext
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,10 @@ _LOCALES = {"en": "en_GB"}  # where the language alone means another country's h
 
 
 class InputWording(yamlfile.Record):
-    """How one input is named, asked for and explained."""
+    """How one input is named, asked for and explained; of a list of several things each, what these are called."""
 
     label: str
+    fields: dict[str, str] = Field(default_factory=dict)
     ask: str
     example: str = ""
 
@@ -43,12 +45,21 @@ class NodeWording(yamlfile.Record):
     follow_ups: tuple[str, ...] = ()
 
 
+class Aside(yamlfile.Record):
+    """What is said to a message that asks beside the rule for something of its matter, which the pattern `asks` tells; `figures` names parameters."""
+
+    asks: str
+    text: str
+    figures: dict[str, str] = Field(default_factory=dict)
+
+
 class RuleWording(yamlfile.Record):
     """All words of one rule; `missed` tells what follows when its date has passed and nothing was done."""
 
     title: str
     purpose: str
     missed: str = ""
+    asides: tuple[Aside, ...] = ()
     inputs: dict[str, InputWording]
     dates: dict[str, str] = Field(default_factory=dict)
     nodes: dict[str, NodeWording]
@@ -68,6 +79,8 @@ class Phrasebook(yamlfile.Record):
 ORIGINAL = "en"
 """The language in which everything is written first; others may lack what it has."""
 _EXACT = Context(prec=400)  # however large an amount somebody sends
+_COUNTRY = re.compile("[A-Z]{2}")
+_NO_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})  # which CLDR names beside them
 _KEPT = 2048  # texts of each kind
 _DOUBLE_SPACE = re.compile(r"(?<=\S) {2,}")
 
@@ -154,9 +167,20 @@ class Wording:
         """The name of a country by its ISO 3166-1 code; any other text as it is."""
         return str(self._locale.territories.get(code, code))
 
+    @cached_property
+    def countries(self) -> Mapping[str, str]:
+        """The names of all countries and territories that have a code of their own, in this language's order, with these codes."""
+        named = {str(name): code for code, name in self._locale.territories.items() if _COUNTRY.fullmatch(code) and code not in _NO_COUNTRIES}
+        return {name: named[name] for name in sorted(named, key=_sorted_as)}
+
     def label(self, code: str, vocabulary: str) -> str:
         """How a code is shown."""
         return self.vocabularies[vocabulary].label(str(code)) if vocabulary in self.vocabularies else str(code)
+
+
+def _sorted_as(name: str) -> str:
+    """Å and É stand with A and E."""
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
 
 
 def _folded(text: str) -> str:

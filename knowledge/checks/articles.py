@@ -18,6 +18,8 @@ GUIDE = (*(f"q{number:03d}" for number in range(1, 88)), "recalls", "bans")
 
 FEWEST_QUESTIONS = 12  # a classifier learns too little from fewer; most articles have twice as many
 FEWEST_NOT_ANSWERED = 4
+UNWRITTEN = "TODO"
+"""What a draft has in the place of what nobody has written yet."""
 
 
 def check(material: Material, today: date) -> Iterator[Finding]:
@@ -30,6 +32,8 @@ def check(material: Material, today: date) -> Iterator[Finding]:
         if article.guide_id not in GUIDE:
             yield error(path, "id", f"{article.guide_id!r} is no number of the guide; call it {GUIDE[0]} … {GUIDE[-3]}, recalls or bans, perhaps with -part")
         yield from _enough(article, path)
+        if UNWRITTEN in article.body:
+            yield error(path, "", f"{UNWRITTEN!r} stands in the text: sellers would read it; write what is missing there, or take it out")
         yield from _links(article, path, material)
         yield from review(path, "", article.front.checked_on, article.front.review_by, today)
     yield from _planned(material)

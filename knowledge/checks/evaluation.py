@@ -34,7 +34,7 @@ class Question(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """A question, and where it stands."""
 
     question: Question
@@ -52,10 +52,20 @@ class _Asked:
         return "test" in self.path.stem
 
 
+def asked_in(material: Material) -> list[Asked]:
+    """Every question that can be read."""
+    found = []
+    for path in sorted((material.data / "evaluation").glob("*.jsonl")):
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        questions = ((number, _question(line)) for number, line in enumerate(lines, 1))
+        found += [Asked(one, path, f"line {number}") for number, one in questions if isinstance(one, Question) and plain(one.text)]
+    return found
+
+
 def check(material: Material) -> Iterator[Finding]:
     """Every fault of the evaluation files, line by line, and every question that is taught or stands in two places."""
     seen: dict[str, str] = {}
-    asked: list[_Asked] = []
+    asked: list[Asked] = []
     for path in sorted((material.data / "evaluation").glob("*.jsonl")):
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
@@ -73,26 +83,36 @@ def check(material: Material) -> Iterator[Finding]:
                 yield error(path, where, f"the id {question.id!r} also stands in {earlier}; give one of them another")
             yield from _answers(question, path, where, material)
             if plain(question.text):
-                asked.append(_Asked(question, path, where))
+                asked.append(Asked(question, path, where))
     yield from _taught(asked, tuple(examples(material)))
     yield from _twice(asked)
 
 
-def _taught(asked: list[_Asked], taught: tuple[Example, ...]) -> Iterator[Finding]:
+def _taught(asked: list[Asked], learnt: tuple[Example, ...]) -> Iterator[Finding]:
+    for one, example in _matched(asked, learnt):
+        yield error(one.path, one.where, f"{one.question.id!r} is also taught ({example.place}), or nearly; reword what is taught, {example.text!r}")
+
+
+def matches(asked: list[Asked], learnt: tuple[Example, ...]) -> Iterator[Example]:
+    """Each example that is one of the questions, or nearly."""
+    return (example for _, example in _matched(asked, learnt))
+
+
+def _matched(asked: list[Asked], learnt: tuple[Example, ...]) -> Iterator[tuple[Asked, Example]]:
     """Questions that the search learns from, or from nearly the same."""
-    by_words = {bag(example.text): example for example in taught}
+    by_words = {bag(example.text): example for example in learnt}
     found = {one.place: example for one in asked if (example := by_words.get(bag(one.question.text)))}
     for language in sorted({one.question.lang for one in asked}):
         mine = [one for one in asked if one.question.lang == language]
-        theirs = [example for example in taught if example.language == language]
+        theirs = [example for example in learnt if example.language == language]
         for here, there in alike([one.question.text for one in mine], [example.text for example in theirs]):
             found.setdefault(mine[here].place, theirs[there])  # the first will do: the next one shows when it is reworded
     for one in asked:
         if example := found.get(one.place):
-            yield error(one.path, one.where, f"{one.question.id!r} is also taught ({example.place}), or nearly; reword what is taught, {example.text!r}")
+            yield one, example
 
 
-def _twice(asked: list[_Asked]) -> Iterator[Finding]:
+def _twice(asked: list[Asked]) -> Iterator[Finding]:
     """Questions that stand twice, or nearly: with two sets, what is tuned with one would no longer be measured by the other."""
     pairs: set[tuple[int, int]] = set()
     first: dict[str, int] = {}

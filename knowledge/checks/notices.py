@@ -14,6 +14,7 @@ from typing import Any
 from knowledge.checks.finding import Finding, error
 from knowledge.checks.material import Material
 from knowledge.inputs import InputSpec, json_name
+from knowledge.patterns import compiled
 from knowledge.rule import Rule
 from knowledge.understanding.phrasings import NoticeKind
 
@@ -77,9 +78,9 @@ def _patterns(path: Path, name: str, kind: NoticeKind) -> Iterator[Finding]:
     for place, patterns in groups.items():
         for pattern in patterns:
             try:
-                compiled = re.compile(pattern)
+                found = compiled(pattern)
             except re.error as refused:
                 yield error(path, place, f"{pattern!r} is no regular expression ({refused}); mend it")
                 continue
-            if place.startswith(f"{name}.figures") and compiled.groups != 1:
+            if place.startswith(f"{name}.figures") and found.groups != 1:
                 yield error(path, place, f"{pattern!r} must have one group, around the figure; mend it")

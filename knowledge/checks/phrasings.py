@@ -11,6 +11,7 @@ from pathlib import Path
 
 from knowledge.checks.finding import Finding, error, warning
 from knowledge.checks.material import Material, SpokenElsewhere
+from knowledge.patterns import compiled
 from knowledge.understanding.hints import InputHints
 from knowledge.understanding.replies import ReplyPatterns
 
@@ -44,6 +45,8 @@ def _hints(path: Path, prefix: str, inputs: Mapping[str, InputHints], material: 
     for name, hints in inputs.items():
         if name not in known:
             yield error(path, f"{prefix}{name}", "the rule has no such input; take it out or correct the name")
+        for other in sorted(set(hints.equals) - known):
+            yield error(path, f"{prefix}{name}.equals", f"the rule has no input {other!r}; correct the name")
         for key, patterns in hints.patterns.items():
             yield from _patterns(path, f"{prefix}{name}.{key}", patterns)
 
@@ -54,9 +57,10 @@ def _elsewhere(spoken: SpokenElsewhere, material: Material) -> Iterator[Finding]
     for article in spoken.questions.articles:
         if article not in material.articles and material.article_path(article) not in material.unread:
             yield error(path, f"articles.{article}", f"there is no article {article!r}; correct the id or take it out")
-    for rule in spoken.questions.rules:
-        if rule not in material.rules:
-            yield error(path, f"rules.{rule}", f"there is no rule {rule!r}; correct the id or take it out")
+    for key in ("rules", "needs", "unless"):
+        for rule in getattr(spoken.questions, key):
+            if rule not in material.rules:
+                yield error(path, f"{key}.{rule}", f"there is no rule {rule!r}; correct the id or take it out")
     if material.unread_in("phrasings/talk.yaml") or (path := spoken.folder / "talk.yaml") in material.unread:
         return
     for intent in sorted(spoken.talk.keys() | material.phrasings.talk.keys()):
@@ -76,6 +80,6 @@ def _spoken(folder: Path, follow_up: Iterable[str], replies: ReplyPatterns | Non
 def _patterns(path: Path, key: str, patterns: Iterable[str]) -> Iterator[Finding]:
     for pattern in patterns:
         try:
-            re.compile(pattern)
+            compiled(pattern)
         except re.error as refused:
             yield error(path, key, f"{pattern!r} is no regular expression ({refused}); mend it")

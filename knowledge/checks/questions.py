@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from knowledge.articles import Article
@@ -17,6 +18,7 @@ from knowledge.checks.material import Material
 from knowledge.wording import ORIGINAL
 
 _WORD = re.compile(r"[^\W_]+")
+_KEPT = 100_000  # more texts than are taught: each is looked at several times in a check
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Example:
         return f"{folder}{self.path.name}, {self.key}"
 
 
+@lru_cache(_KEPT)
 def plain(text: str) -> str:
     """The text in lower case, without accents and punctuation."""
     lower = text.casefold()
@@ -51,7 +54,7 @@ def plain(text: str) -> str:
 def examples(material: Material) -> Iterator[Example]:
     """Every example of the articles and the phrasings, in every language, English first."""
     for article in material.articles.values():
-        yield from _of_article(article, material.article_path(article.id))
+        yield from of_article(article, material.article_path(article.id))
     folder = material.data / "phrasings"
     for rule, phrasings in material.phrasings.rules.items():
         yield from (Example(text, folder / "rules" / f"{rule}.yaml", "questions", rule) for text in phrasings.questions)
@@ -60,7 +63,7 @@ def examples(material: Material) -> Iterator[Example]:
     yield from (Example(text, folder / "outside.yaml", "", "") for text in material.phrasings.outside)
     for language, articles in material.translations.items():
         for article in articles.values():
-            yield from _of_article(article, material.translation_path(language, article.id))
+            yield from of_article(article, material.translation_path(language, article.id))
     for spoken in material.phrasings_elsewhere:
         path = spoken.folder / "questions.yaml"
         for part, asked in (("articles", spoken.questions.articles), ("rules", spoken.questions.rules)):
@@ -71,7 +74,8 @@ def examples(material: Material) -> Iterator[Example]:
             yield from (Example(text, spoken.folder / "talk.yaml", intent, intent, spoken.language, talk=True) for text in texts)
 
 
-def _of_article(article: Article, path: Path) -> Iterator[Example]:
+def of_article(article: Article, path: Path) -> Iterator[Example]:
+    """Every example of one article."""
     yield from (Example(text, path, "questions", article.id, article.language) for text in article.front.questions)
     yield from (Example(text, path, "not_answered", "", article.language) for text in article.front.not_answered)
 

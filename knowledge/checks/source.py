@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from knowledge.patterns import compiled
 from knowledge.rule import Rule
 
 _CONFLICT = re.compile(r"c-[a-z0-9-]+")
@@ -65,7 +66,7 @@ def _names(module: str) -> Names:
         elif isinstance(node, ast.JoinedStr):
             pattern = "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+" for part in node.values)
             if _AREA.match(pattern):
-                patterns.append(re.compile(pattern))
+                patterns.append(compiled(pattern))
         elif isinstance(node, ast.ImportFrom) and node.module in _PACKAGES:
             imports |= {f"{node.module}.{alias.name}" for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("knowledge."):

@@ -45,6 +45,10 @@ def _rule(rule: Rule[Any, Any], words: RuleWording, path: Path) -> Iterator[Find
     named = source.names_of(rule)
     yield from _match(path, "nodes", {str(node) for node in rule.nodes}, words.nodes)
     yield from _match(path, "inputs", {spec.name for spec in rule.inputs}, words.inputs)
+    for spec in rule.inputs:
+        if spec.name in words.inputs:
+            inner = spec.item.fields if spec.item else ()
+            yield from _match(path, f"inputs.{spec.name}.fields", {field.name for field in inner}, words.inputs[spec.name].fields)
     # A step whose key is put together at run time cannot be missed here, but its texts stand in the module.
     yield from _match(path, "steps", named.steps | (set(words.steps) & named.texts), words.steps)
     for key in set(words.dates) - {field.name for field in fields(rule.outcome)}:

@@ -51,6 +51,7 @@ class OnnxEncoder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._dimension: int = self._session.get_outputs()[0].shape[-1]
         self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(_MAX_TOKENS)
         self._tokenizer.enable_padding()
@@ -64,7 +65,7 @@ class OnnxEncoder:
     def encode(self, texts: Sequence[str], batch: int = 32) -> Vectors:
         """One unit vector a text, in batches of similar length."""
         order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        found = np.zeros((len(texts), self._session.get_outputs()[0].shape[-1]), dtype=np.float32)
+        found = np.zeros((len(texts), self._dimension), dtype=np.float32)
         for start in range(0, len(order), batch):
             places = order[start : start + batch]
             tokens = self._tokenizer.encode_batch([texts[place] for place in places])

@@ -18,6 +18,8 @@ from zipfile import BadZipFile
 
 import faiss
 import numpy as np
+import numpy.typing as npt
+from scipy.sparse import diags, load_npz, save_npz
 from sklearn.exceptions import ConvergenceWarning
 
 from knowledge.errors import StaleIndex
@@ -45,12 +47,16 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Searchable vectors of texts and examples, the character model and the classifiers."""
+    """Searchable vectors of texts and examples, the character model and the classifiers.
+
+    `spelled` is a sparse matrix (n-grams, examples), empty for the questions of rules: which rule is asked for, the classifiers say.
+    """
 
     corpus: Corpus
     texts: faiss.Index
     examples: faiss.Index
     characters: CharacterModel
+    spelled: Any
     article_by_meaning: LinearClassifier
     article_by_spelling: LinearClassifier
     answered_by_meaning: LinearClassifier
@@ -66,6 +72,7 @@ class Index:
         faiss.write_index(self.texts, str(folder / "texts.faiss"))
         faiss.write_index(self.examples, str(folder / "examples.faiss"))
         self.characters.save(folder / "characters.npz")
+        save_npz(folder / "spelled.npz", self.spelled, compressed=False)
         arrays: dict[str, Any] = {}
         for name in _CLASSIFIERS:
             classifier: LinearClassifier = getattr(self, name)
@@ -117,7 +124,10 @@ def build(corpus: Corpus, encoder: Encoder, previous: Path, progress: Callable[[
         progress,
     )
     manifest = Manifest(_FORMAT, corpus.sha256, encoder.name, vectors.shape[1], len(corpus.texts), len(corpus.examples))
-    return Index(corpus, _flat(text_vectors), _flat(example_vectors), characters, manifest=manifest, **classifiers)
+    is_looked_at = np.array([example.kind != "rule" for example in corpus.examples], dtype=np.float32)
+    near = (diags(is_looked_at) @ spelled).T.tocsr()
+    near.eliminate_zeros()
+    return Index(corpus, _flat(text_vectors), _flat(example_vectors), characters, near, manifest=manifest, **classifiers)
 
 
 def _learn(tasks: Mapping[str, tuple[Any, Sequence[int], float]], progress: Callable[[str], None]) -> dict[str, LinearClassifier]:
@@ -155,11 +165,14 @@ def load(folder: Path, corpus: Corpus, encoder: Encoder) -> Index:
         # Opened here, since numpy leaves a file open that it cannot read.
         with (folder / "classifiers.npz").open("rb") as file, np.load(file, allow_pickle=False) as arrays:
             classifiers = {name: LinearClassifier(arrays[f"{name}.weights"], arrays[f"{name}.bias"]) for name in _CLASSIFIERS}
+        with (folder / "spelled.npz").open("rb") as file:
+            spelled = load_npz(file)
         return Index(
             corpus,
             faiss.read_index(str(folder / "texts.faiss")),
             faiss.read_index(str(folder / "examples.faiss")),
             CharacterModel.load(folder / "characters.npz"),
+            spelled,
             manifest=manifest,
             **classifiers,
         )
@@ -184,11 +197,27 @@ def _flat(vectors: Vectors) -> faiss.IndexFlatIP:
     return index
 
 
-def similarities(index: faiss.Index, vector: Vectors) -> Vectors:
-    """Cosine of one query (1, dimension) with every row, in row order."""
-    scores, rows = index.search(vector, index.ntotal)
-    found = np.empty(index.ntotal, dtype=np.float32)
-    found[rows[0]] = scores[0]
+def similarities(rows: Vectors, vector: Vectors, wanted: Sequence[slice] = (slice(None),)) -> Vectors:
+    """Cosine of one query (1, dimension) with every row, in order; 0 for rows that are not among the spans wanted."""
+    found: Vectors = np.zeros(len(rows), dtype=np.float32)
+    query = np.ascontiguousarray(vector, dtype=np.float32)
+    for span in wanted:
+        part, dimension = found[span], rows.shape[1]
+        # Every row is wanted, in no order: FAISS's search would sort them, and take several times as long. Its type hints lack this function.
+        faiss.fvec_inner_products_ny(faiss.swig_ptr(part), faiss.swig_ptr(query), faiss.swig_ptr(rows[span]), dimension, len(part))  # type: ignore[attr-defined]
+    return found
+
+
+def spans(wanted: npt.NDArray[np.bool_]) -> tuple[slice, ...]:
+    """The rows that are wanted, as few spans as there are between those that are not."""
+    edges = np.flatnonzero(np.diff(wanted, prepend=False, append=False))
+    return tuple(slice(int(start), int(end)) for start, end in zip(edges[::2], edges[1::2], strict=True))
+
+
+def rows_of(index: faiss.Index) -> Vectors:
+    """Every vector, in row order, where the index keeps them: gone with it."""
+    flat: Any = index  # the type hints lack its vectors
+    found: Vectors = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d).reshape(flat.ntotal, flat.d)
     return found
 
 
@@ -201,5 +230,5 @@ def _known_vectors(folder: Path, encoder: Encoder) -> dict[str, Vectors]:
         indexes = [faiss.read_index(str(folder / name)) for name in ("texts.faiss", "examples.faiss")]
     except (StaleIndex, OSError, RuntimeError, ValueError):
         return {}
-    rows = np.concatenate([index.reconstruct_n(0, index.ntotal) for index in indexes])
+    rows = np.concatenate([rows_of(index) for index in indexes])
     return dict(zip(written, rows, strict=True)) if len(rows) == len(written) else {}

@@ -16,6 +16,7 @@ from knowledge.search.classifier import LinearClassifier
 
 Scores = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]
+_NONE = np.float32(-2)  # less than any likeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +34,41 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class IntentEngine:
-    """The evidence of example questions: `examples` holds each intent's rows among them, `nearest` what the nearest ones weigh, nearest first."""
+class Neighbours:
+    """The examples of each intent as a table: a row of examples for an intent, filled up with -1; and what its nearest ones weigh, the nearest last."""
 
-    examples: Sequence[Rows]
+    examples: Rows
+    weights: Scores
+
+    @classmethod
+    def of(cls, examples: Sequence[Rows], nearest: Sequence[float]) -> Neighbours:
+        """From each intent's rows among the examples, and the weights of the nearest ones, nearest first; few examples share the weights."""
+        table = np.full((len(examples), max((len(nearest), *map(len, examples)))), -1, dtype=np.intp)
+        weights = np.zeros((len(examples), len(nearest)), dtype=np.float32)
+        for number, rows in enumerate(examples):
+            table[number, : len(rows)] = rows
+            shares = np.array(nearest[: len(rows)][::-1], dtype=np.float32)
+            weights[number, len(nearest) - len(shares) :] = shares / shares.sum()
+        return cls(table, weights)
+
+    def closeness(self, near: Scores) -> Scores:
+        """Of each intent the likenesses of its nearest examples, the nearest weighing most; 0 without examples. `near` holds that of every example."""
+        ordered = np.sort(np.append(near, _NONE)[self.examples], axis=1)
+        found: Scores = (ordered[:, -self.weights.shape[1] :] * self.weights).sum(axis=1)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class IntentEngine:
+    """The evidence of example questions."""
+
+    neighbours: Neighbours
     by_meaning: LinearClassifier
     by_spelling: LinearClassifier
-    nearest: tuple[float, ...]
 
     def evidence(self, near: Scores, vector: Any, spelled: Any) -> Evidence:
         """The evidence of a text: its likeness to every example, its vector (1, dimension) and its n-grams (1, n-grams)."""
-        neighbours = np.array([closeness(near[rows], self.nearest) for rows in self.examples], dtype=np.float32)
-        return Evidence(self.by_meaning.log_probabilities(vector), self.by_spelling.log_probabilities(spelled), neighbours)
-
-
-def closeness(near: Scores, nearest: tuple[float, ...]) -> float:
-    """The likenesses of the nearest examples, the nearest weighing most; 0 without examples."""
-    weights = np.array(nearest[: len(near)], dtype=np.float32)
-    best = np.sort(near)[::-1][: len(weights)]
-    return float(best @ weights / weights.sum()) if len(weights) else 0.0
+        return Evidence(self.by_meaning.log_probabilities(vector), self.by_spelling.log_probabilities(spelled), self.neighbours.closeness(near))
 
 
 def softmax(scores: npt.NDArray[Any]) -> Scores:

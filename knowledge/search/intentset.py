@@ -19,8 +19,8 @@ from sklearn.model_selection import StratifiedKFold
 
 from knowledge.search.classifier import ARTICLE_BY_MEANING, ARTICLE_BY_SPELLING, LinearClassifier
 from knowledge.search.encoder import Encoder, Vectors, english_words
-from knowledge.search.intents import Evidence, IntentEngine, softmax
-from knowledge.search.lexical import CharacterModel, dense
+from knowledge.search.intents import Evidence, IntentEngine, Neighbours, softmax
+from knowledge.search.lexical import CharacterModel, likeness
 from knowledge.search.spelling import Speller
 
 _OF_CHANCE, _SOFTENED = 0.5, 2.0
@@ -88,7 +88,7 @@ class IntentSet:
             by_meaning = LinearClassifier.fit(vectors, labels, ARTICLE_BY_MEANING)
             by_spelling = LinearClassifier.fit(spelled, labels, ARTICLE_BY_SPELLING)
         rows = [np.flatnonzero(np.asarray(labels) == number) for number in range(len(intents))]
-        engine, mend = IntentEngine(rows, by_meaning, by_spelling, nearest), Speller((), texts, english_words()).mend
+        engine, mend = IntentEngine(Neighbours.of(rows, nearest), by_meaning, by_spelling), Speller((), texts, english_words()).mend
         return cls(intents, Examples(vectors, characters, spelled.T.tocsr()), engine, encoder, mend)
 
     def rank(self, texts: Sequence[str], weights: Weights) -> list[Ranked]:
@@ -101,7 +101,7 @@ class IntentSet:
         vectors, written = self._encoder.encode(mended), self._examples.characters.transform(mended)
         for row in range(len(texts)):
             vector, spelled = vectors[row : row + 1], written[row : row + 1]
-            meant, spelt = self._examples.vectors @ vector[0], dense(spelled @ self._examples.spelled)
+            meant, spelt = self._examples.vectors @ vector[0], likeness(spelled, self._examples.spelled)
             yield tuple(self._engine.evidence((1 - share) * meant + share * spelt, vector, spelled) for share in shares)
 
     def ranked(self, evidence: Evidence, weights: Weights) -> Ranked:

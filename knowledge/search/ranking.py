@@ -15,12 +15,15 @@ import numpy.typing as npt
 
 from knowledge import yamlfile
 from knowledge.search.encoder import Encoder
-from knowledge.search.index import Index, labels_of, rules_of, similarities
-from knowledge.search.intents import IntentEngine, Scores, softmax
-from knowledge.search.lexical import dense
+from knowledge.search.headings import Headings
+from knowledge.search.index import Index, labels_of, rows_of, rules_of, similarities, spans
+from knowledge.search.intents import IntentEngine, Neighbours, Scores, softmax
+from knowledge.search.lexical import likeness
+from knowledge.search.lexicon import Lexicon
 
 _PLACED = 3  # candidates whose passages may be shown
 _KEPT = 12  # candidates that anybody looks at
+_NEAREST = 3  # examples of a kind that tell how near a question is to it
 _LEAD = -1  # the place of the text that stands for the whole article
 _BY_SPELLING = 0.5  # share of the classifier by spelling among both
 
@@ -49,6 +52,8 @@ class Tuning(yamlfile.Record):
     second_question_from: float
     half_below: float
     leans_from: float
+    familiar_words: float
+    familiar_from: float
     general_from: float
     heading_share: float
 
@@ -64,7 +69,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """What the search thinks of a question: candidates, rules with their probability, the nearest small talk; all between 0 and 1."""
+    """What the search thinks of a question: candidates, rules with their probability, the nearest small talk; all between 0 and 1.
+
+    It is `strange` where it is far from every question and made of words that hardly any of them has: then the rest is chance.
+    """
 
     candidates: tuple[Candidate, ...]
     confidence: float
@@ -73,37 +81,40 @@ class Ranking:
     nearest_article: float
     nearest_unanswered: float
     signals: Mapping[str, float]
+    strange: bool
 
 
 class Ranker:
     """Ranks questions against one index."""
 
-    def __init__(self, index: Index, encoder: Encoder, tuning: Tuning, mend: Callable[[str], str], headings: Mapping[str, tuple[str, ...]]) -> None:
-        """`mend` corrects misspelt words. `headings` are those of each article's passages, in order; one without a heading goes by the article's title."""
-        self._index, self._encoder, self.tuning, self._mend = index, encoder, tuning, mend
-        self._headings, self._encoded_headings = headings, dict[str, Scores]()
+    def __init__(self, index: Index, encoder: Encoder, tuning: Tuning, mend: Callable[[str], str], headings: Headings) -> None:
+        """`mend` corrects misspelt words. `headings` are those of each article's passages; one without a heading goes by the article's title."""
+        self.index, self.encoder, self.tuning, self._mend, self._headings = index, encoder, tuning, mend, headings
         corpus = index.corpus
+        self._texts, self._examples = rows_of(index.texts), rows_of(index.examples)
         self.articles = labels_of(corpus)
         numbers = {article: number for number, article in enumerate(self.articles)}
         self._text_article = np.array([numbers[text.article] for text in corpus.texts])
         self._text_place = np.array([text.place for text in corpus.texts])
-        self._spelled = index.characters.transform([example.text for example in corpus.examples]).T.tocsr()
+        self.spelled = index.spelled
         kinds = np.array([example.kind for example in corpus.examples])
-        self._rows = {kind: np.flatnonzero(kinds == kind) for kind in ("article", "rule", "talk", "near_miss", "outside")}
+        self._rows = {kind: np.flatnonzero(kinds == kind) for kind in ("article", "talk", "near_miss", "outside")}
+        self._looked_at = spans(kinds != "rule")
         asked = np.array([numbers.get(e.label, -1) if e.kind == "article" else -1 for e in corpus.examples])
         questions = [np.flatnonzero(asked == number) for number in range(len(self.articles))]
-        self._asked = IntentEngine(questions, index.article_by_meaning, index.article_by_spelling, tuning.nearest)
+        self._asked = IntentEngine(Neighbours.of(questions, tuning.nearest), index.article_by_meaning, index.article_by_spelling)
         self._rules = rules_of(corpus)
         self._labels = np.array([example.label for example in corpus.examples])
+        self._lexicon = Lexicon([*(text.text for text in corpus.texts), *(example.text for example in corpus.examples)])
 
     def rank(self, text: str) -> Ranking:
         """The ranking of one question."""
         mended = self._mend(text)
-        vector = self._encoder.encode([mended])
-        spelled = self._index.characters.transform([mended])
+        vector = self.encoder.encode([mended])
+        spelled = self.index.characters.row(mended)
         share = self.tuning.spelling_share
-        near = (1 - share) * similarities(self._index.examples, vector) + share * dense(spelled @ self._spelled)
-        near_texts = similarities(self._index.texts, vector)
+        near = (1 - share) * similarities(self._examples, vector, self._looked_at) + share * likeness(spelled, self.spelled)
+        near_texts = similarities(self._texts, vector)
         bodies, places = self._bodies(near_texts)
         evidence = self._asked.evidence(near, vector, spelled)
         total = evidence.total(self.tuning.linear, _BY_SPELLING, self.tuning.neighbours) + self.tuning.body * bodies
@@ -113,51 +124,55 @@ class Ranker:
             places[number] = self._place(int(number), vector, near_texts)
         candidates = tuple(Candidate(self.articles[number], float(chances[number]), int(places[number])) for number in order[:_KEPT])
         best = int(order[0])
-        answered, unanswered = self._nearness(near, "article"), max(self._nearness(near, "near_miss"), self._nearness(near, "outside"))
+        answered, unanswered = self._nearest(near, "article"), [self._nearest(near, kind) for kind in ("near_miss", "outside")]
         signals = {
             "neighbour": float(evidence.neighbours[best]),
             "body": float(bodies[best]),
             "margin": float(chances[best]) - _chance_of_other(candidates),
-            "ahead": answered - unanswered,
-            "answered_by_meaning": float(self._index.answered_by_meaning.scores(vector)[0]),
-            "answered_by_spelling": float(self._index.answered_by_spelling.scores(spelled)[0]),
+            "ahead": float(answered.mean()) - max(float(nearest.mean()) for nearest in unanswered),
+            "answered_by_meaning": float(self.index.answered_by_meaning.scores(vector)[0]),
+            "answered_by_spelling": float(self.index.answered_by_spelling.scores(spelled)[0]),
         }
+        nearest = float(answered.max())
         return Ranking(
             candidates,
             self._confidence(signals),
             self._rule_chances(vector, spelled),
-            (self._best_labels(near, "talk") or (("", 0.0),))[0],
-            float(near[self._rows["article"]].max()),
-            float(max(near[self._rows[kind]].max(initial=0.0) for kind in ("near_miss", "outside"))),
+            self._nearest_label(near, "talk"),
+            nearest,
+            max(0.0, *(float(found.max()) for found in unanswered)),
             signals,
+            nearest + self.tuning.familiar_words * self._lexicon.share(mended) < self.tuning.familiar_from,
         )
+
+    def knows(self, text: str) -> bool:
+        """Whether at least half of a text's words stand in what is searched."""
+        return self._lexicon.knows(self._mend(text))
 
     def place_in(self, article: str, text: str) -> int:
         """The passage of an article that fits a text best; 0 where the article has none."""
-        vector = self._encoder.encode([self._mend(text)])
-        return self._place(self.articles.index(article), vector, similarities(self._index.texts, vector))
+        vector = self.encoder.encode([self._mend(text)])
+        return self._place(self.articles.index(article), vector, similarities(self._texts, vector))
 
     def _place(self, number: int, vector: Scores, near_texts: Scores) -> int:
         """The passage of an article whose text and heading together are nearest: the text alone drowns what the heading names."""
         rows = np.flatnonzero((self._text_article == number) & (self._text_place >= 0))
         if not len(rows):
             return 0
-        article, places = self.articles[number], self._text_place[rows]
-        if article not in self._encoded_headings:
-            self._encoded_headings[article] = self._encoder.encode(list(self._headings[article]))
-        near = near_texts[rows] + self.tuning.heading_share * (self._encoded_headings[article] @ vector[0])[places]
+        places = self._text_place[rows]
+        near = near_texts[rows] + self.tuning.heading_share * (self._headings.of(self.articles[number]) @ vector[0])[places]
         return int(places[int(np.argmax(near))])
 
     def _rule_chances(self, vector: Scores, spelled: Any) -> tuple[tuple[str, float], ...]:
         """Rules with the probability that one is asked for, best first."""
-        log = np.float32(0.5) * (self._index.rule_by_meaning.log_probabilities(vector) + self._index.rule_by_spelling.log_probabilities(spelled))
+        log = np.float32(0.5) * (self.index.rule_by_meaning.log_probabilities(vector) + self.index.rule_by_spelling.log_probabilities(spelled))
         chances = zip(self._rules[1:], softmax(log)[1:], strict=True)
         return tuple(sorted(((rule, float(chance)) for rule, chance in chances), key=lambda item: -item[1]))
 
-    def _nearness(self, near: Scores, kind: str) -> float:
-        """The mean similarity of the three nearest examples of a kind."""
-        nearest = np.sort(near[self._rows[kind]])[::-1][:3]
-        return float(nearest.mean()) if len(nearest) else 0.0
+    def _nearest(self, near: Scores, kind: str) -> Scores:
+        """The similarities of the three nearest examples of a kind, in no order; 0 where there is none."""
+        found = near[self._rows[kind]]
+        return np.partition(found, -_NEAREST)[-_NEAREST:] if len(found) > _NEAREST else found if len(found) else np.zeros(1, dtype=np.float32)
 
     def _bodies(self, similar: Scores) -> tuple[Scores, npt.NDArray[np.int64]]:
         """Per article: half the lead, half the best title or passage; and the best passage's place."""
@@ -170,13 +185,11 @@ class Ranker:
         place[self._text_article[rising]] = self._text_place[rising]  # of several, the last and so the nearest stays
         return np.float32(0.5) * (lead + best), place
 
-    def _best_labels(self, near: Scores, kind: str) -> tuple[tuple[str, float], ...]:
-        """Labels of a kind with their nearest example, best first."""
-        best: dict[str, float] = {}
-        for row in self._rows[kind]:
-            label = str(self._labels[row])
-            best[label] = max(best.get(label, 0.0), float(near[row]))
-        return tuple(sorted(best.items(), key=lambda item: -item[1]))
+    def _nearest_label(self, near: Scores, kind: str) -> tuple[str, float]:
+        """The label of the nearest example of a kind, and how near it is."""
+        rows = self._rows[kind]
+        best = int(rows[np.argmax(near[rows])]) if len(rows) else -1
+        return (str(self._labels[best]), max(0.0, float(near[best]))) if len(rows) else ("", 0.0)
 
     def _confidence(self, signals: Mapping[str, float]) -> float:
         weights = self.tuning.confidence

@@ -1,7 +1,7 @@
 """Numbers and amounts of money in plain text, in French and English notation.
 
 "€45,50", "45.50 €", "1 234,50", "1,234.50" and "1.234,50" are read; a notation with two readings is the cents one.
-A minus sign is kept, so that a negative price can be refused.
+A minus sign is kept, so that a negative price can be refused; before a share it only says that it is taken off.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from knowledge.patterns import compiled
 from knowledge.understanding.grammar import Grammar, numeral
 
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
@@ -32,13 +33,14 @@ class Amounts:
 
     def __init__(self, grammar: Grammar) -> None:
         self._numeral, words = grammar.numeral, grammar.amounts
+        self._pronoun = words.pronoun
         self._times = {word.lower(): value for word, value in words.times.items()}
-        self._found = re.compile(
+        self._found = compiled(
             rf"(?:(?<![\w-])(?P<minus>(?:{words.minus}|[-−])(?=[€\d])))?(?P<before>€|\b{words.euros_before}(?: |(?=\d)))?\s?(?<![\d.,])"
             rf"(?P<number>{_NUMBER})(?P<thousand>k\b)?(?:\s?(?:(?P<euros>€|{words.euros})|(?P<percents>%|pct\b|{words.percents})))?",
             re.IGNORECASE,
         )
-        self._written = re.compile(
+        self._written = compiled(
             rf"\b(?P<number>{numeral(grammar.numerals)})\b(?: (?P<times>{'|'.join(self._times) or '(?!)'})\b)?"
             rf"(?:\s?(?:(?P<euros>{words.euros})|(?P<percents>{words.percents})))?",
             re.IGNORECASE,
@@ -52,11 +54,12 @@ class Amounts:
                 continue  # "b2c"
             value = read_number(match["number"]) * (1000 if match["thousand"] else 1)
             unit = "percent" if match["percents"] else "eur" if match["before"] or match["euros"] else ""
-            found.append(Amount(match.start("number"), match.end(), -value if match["minus"] else value, unit))
+            negative = match["minus"] and unit != "percent"  # "-15 %" takes 15 % off: a share has no sign
+            found.append(Amount(match.start("number"), match.end(), -value if negative else value, unit))
         if words:
             figures = tuple(found)  # the "cent" of "8 pour cent" is no number of its own
             for match in self._written.finditer(text):
-                if any(match.start() < other.end and other.start < match.end() for other in figures):
+                if any(match.start() < other.end and other.start < match.end() for other in figures) or self._pronoun.search(text[: match.start()]):
                     continue
                 value = Decimal(self._numeral(match["number"]) * self._times.get((match["times"] or "").lower(), 1))
                 unit = "percent" if match["percents"] else "eur" if match["euros"] else ""

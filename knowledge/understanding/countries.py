@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.patterns import compiled
 from knowledge.understanding.grammar import Grammar
 from knowledge.understanding.placenames import FRENCH, REGION, PlaceNames, without_accents
 from knowledge.understanding.words import said
@@ -60,6 +61,25 @@ class Countries:
         exact = [min(found, key=lambda place: _distance(place, cues))] if cues and found else found
         codes = {place.code for place in exact}
         return (codes.pop() or None) if len(codes) == 1 else None
+
+    def told(self, text: str, patterns: Sequence[str]) -> str | None:
+        """The one country that the patterns name at <place> or by a <demonym>; None when they name none, or several."""
+        plain = without_accents(text)
+        codes = {self._named(match) for pattern in patterns for match in self._filled(pattern).finditer(plain)} - {""}
+        return codes.pop() if len(codes) == 1 else None
+
+    def _filled(self, pattern: str) -> re.Pattern[str]:
+        """A pattern with every country's name for <place>, and every people's for <demonym>."""
+        people = "|".join(found.pattern for found in self._words.demonyms.values()) or "(?!)"
+        filled = pattern.replace("<place>", f"(?P<place>{self._names.pattern.pattern})").replace("<demonym>", f"(?P<demonym>{people})")
+        return compiled(rf"\b(?:{filled})", re.IGNORECASE)
+
+    def _named(self, match: re.Match[str]) -> str:
+        """The code of what a filled pattern found; empty for a region, and for a word that only looks like a code ("it")."""
+        if people := said(match, "demonym"):
+            return self._names.people(people)
+        place = said(match, "place")
+        return self._names.code(place) if place and (place.isupper() or place.upper() not in self._words.letters) else ""
 
     def places(self, text: str) -> tuple[Place, ...]:
         """Every country named, in order of place."""

@@ -56,7 +56,8 @@ class Dates:
                 if not any(match.start() < other.end and other.start < match.end() for other in found):
                     found.append(_read(match, read, now, lean))
         found.sort(key=lambda mention: mention.start)
-        return self._relative_to_another(text, self._with_hours(text, self._without_repeats(text, found)))
+        told = self._relative_to_another(text, self._with_hours(text, self._without_repeats(text, found)))
+        return self._with_later_hours(text, self._with_hours(text, list(told)))
 
     def is_span(self, mention: Mention) -> bool:
         """Whether it tells how long something takes ("in 9 days") as well as when it will be."""
@@ -111,6 +112,18 @@ class Dates:
                 found[place] = self._joined(text, found[place], hour)
         return found
 
+    def _with_later_hours(self, text: str, found: list[Mention]) -> tuple[Mention, ...]:
+        """Adds hours told after a day with an hour, which are later on that day ("ordered on Friday at 18:20 and paid at 18:24")."""
+        for hour in self._hours.find(text):
+            anchor = next((m for m in reversed(found) if m.end <= hour.start), None)
+            if anchor is None or not (anchor.value and anchor.timed and hour.value) or any(m.start < hour.end and hour.start < m.end for m in found):
+                continue
+            day, _, before = anchor.value.partition("T")
+            if hour.value > before and self._words.later_hour.fullmatch(text[anchor.end : hour.start]):
+                found.append(Mention(hour.start, hour.end, text[hour.start : hour.end], f"{day}T{hour.value}", assumed=True))
+                found.sort(key=lambda mention: mention.start)
+        return tuple(found)
+
     def _joined(self, text: str, mention: Mention, hour: Hour) -> Mention:
         start, end = min(mention.start, hour.start), max(mention.end, hour.end)
         clock = self._hours.beside(hour, mention.text)
@@ -128,6 +141,9 @@ class Dates:
             inside = any(m.start < match.end() and match.start() < m.end for m in found)
             if anchor is None or anchor.value is None or inside:
                 continue
+            if said(match, "same_time"):
+                found = sorted([*found, Mention(match.start(), match.end(), match.group(), anchor.value, assumed=True)], key=lambda m: m.start)
+                continue
             try:
                 moment = self._told_from(match, datetime.fromisoformat(anchor.value))
             except (ValueError, OverflowError):  # beyond the first or the last day there is
@@ -136,7 +152,7 @@ class Dates:
             if isinstance(moment, datetime) and not anchor.timed:
                 continue  # hours after a day without an hour: unknown
             found = sorted([*found, Mention(match.start(), match.end(), match.group(), _iso(moment), assumed=True)], key=lambda m: m.start)
-        return tuple(found)
+        return tuple(self._with_hours(text, found))  # "the same day at 4pm"
 
     def _told_from(self, match: re.Match[str], start: datetime) -> date | datetime:
         """The day or minute that "the same day", "the next day" or "two days later" means after `start`."""

@@ -24,7 +24,7 @@ _SLIP = timedelta(days=14)
 _ISO = re.compile(r"(?<!\d)(?P<day>\d{4}-\d\d-\d\d)(?:[T ](?P<clock>\d\d:\d\d)(?::\d\d)?)?(?!\d)")
 _WITH_YEAR = (
     re.compile(r"(?<![\d/.,])(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4}|\d\d)(?![\d/])"),
-    re.compile(r"(?<![\d/.,])(?P<day>\d{1,2})(?P<sep>[.-]) ?(?P<month>\d{1,2})(?P=sep) ?(?P<year>\d{4}|\d\d)(?!\d)"),
+    re.compile(r"(?<![\d/.,])(?P<day>\d{1,2})(?P<sep>[.-]) ?(?P<month>\d{1,2})(?P=sep) ?(?P<year>\d{4}|\d\d)(?!\d|:\d| ?h(?:\d|\b))"),
 )
 
 

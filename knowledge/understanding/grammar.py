@@ -26,6 +26,7 @@ from knowledge.understanding.words import (
     Pattern,
     PlaceWords,
     QuestionWords,
+    RemainderWords,
     SpanWords,
 )
 
@@ -59,6 +60,7 @@ class Grammar(yamlfile.Record):
     events: EventWords = EventWords()
     denial: DenialWords = DenialWords()
     questions: QuestionWords = QuestionWords()
+    remainder: RemainderWords = RemainderWords()
     notices: NoticeWords = NoticeWords()
 
     @classmethod

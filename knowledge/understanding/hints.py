@@ -13,6 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from knowledge import yamlfile
+from knowledge.patterns import compiled
 from knowledge.understanding.days import Lean
 from knowledge.understanding.words import DenialWords
 
@@ -20,18 +21,19 @@ from knowledge.understanding.words import DenialWords
 class InputHints(yamlfile.Record):
     """What tells one input apart in a sentence.
 
-    Of a date: `cues` stand near it, `decisive` ones win over them, `decoys` stand near dates that no input asks for;
-    it takes the second date of the input that it `repeats`; a `limit` is itself a date by which something is wanted.
-    Of a number: `cues` stand near it. Of a yes/no input: `yes` and `no` are what means it. Of a list: `cues` show by
-    <list> where what they say begins, or by <one> that it is the only thing named; `none` says that there is nothing;
-    `ignores` are words that name nothing here (their first group, if they have one); `unclear` words may mean one code or
-    another, so that the whole list must be asked for. Of text: `captures` hold it in their first group. Of a list of objects:
-    `fields` are the hints of each field (where its `shared` match, the one value told is that of every item), the text is cut where `splits` match,
-    and with `totals` "3 for 20 € each" is one of 60 €. `means` are
-    patterns with the value (number, code, yes or no) that they mean, whatever the kind. `reads` names a special reader: the countries that goods go
-    to; whether the seller is first on the market; one country, of any kind, that goods go to, or come from; every number; every date; the first or
-    the last day of a span; a year told as "this year" or "next year". `mentions` name an input that may be left out: where they match and no value
-    is read, it must be asked for.
+    Of a date: `cues` stand near it, `decisive` ones win over them, `decoys` stand near dates that no input asks for; it takes the second date of the
+    input that it `repeats`; a `limit` is itself a date by which something is wanted. Of a number: `cues` stand near it. Of a yes/no input: `yes` and `no`
+    are what means it. Of a list: `cues` show by <list> where what they say begins, or by <one> that it is the only thing named; `none` says that there is
+    nothing; `ignores` are words that name nothing here (their first group, if they have one); `unclear` words may mean one code or another (of a list of
+    objects: that something tells of an item that is not understood), so that the whole list must be asked for. Of text or a number in figures: `captures`
+    hold it in their first group. Of a list of objects: `fields` are the hints of each field (where its `shared` match, the one value told is that of
+    every item), the text is cut where `splits` match, and with `totals` "3 for 20 € each" is one of 60 €. `means` are patterns with the value (number,
+    code, yes or no) that they mean, whatever the kind. `reads` names a special reader: the countries that goods go to; whether the seller is first on the
+    market; one country, of any kind, that goods go to, or come from; every number; every date; the first or the last day of a span; a year told as "this
+    year" or "next year". Of a country: `places` are patterns in which <place> stands for the name of a country and <demonym> for what its people are
+    called; they are matched with a text without accents. `mentions` name an input that may be left out: where they match and no value is read, it must be
+    asked for. Of a share: it may lack its sign right behind `bare` words ("up to 20"), with `signless` near any of its cues ("shop at 3"). Of an
+    amount: it `equals` that of another input where the patterns match ("for the whole 80 €").
     """
 
     cues: tuple[str, ...] = ()
@@ -41,8 +43,10 @@ class InputHints(yamlfile.Record):
     lean: Lean = "past"
     limit: bool = False
     totals: bool = False
+    signless: bool = False
     reads: Literal["", "countries", "market", "country", "country_to", "country_from", "numbers", "dates", "span_start", "span_end", "year"] = ""
     captures: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     means: dict[str, bool | int | float | str] = Field(default_factory=dict)
     fields: dict[str, InputHints] = Field(default_factory=dict)
     splits: tuple[str, ...] = ()
@@ -55,11 +59,13 @@ class InputHints(yamlfile.Record):
     unclear: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    equals: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
     @property
     def wordless(self) -> InputHints:
         """What of the hints holds in any language: how values are read, not by which words."""
-        kept = {name: getattr(self, name) for name in ("repeats", "lean", "limit", "reads")}
+        kept = {name: getattr(self, name) for name in ("repeats", "lean", "limit", "reads", "signless")}
         return InputHints(**kept, needs_cues=bool(self.cues), fields={name: hints.wordless for name, hints in self.fields.items()})
 
     @property
@@ -76,10 +82,15 @@ class InputHints(yamlfile.Record):
             "unclear": "unclear",
             "shared": "shared",
             "mentions": "mentions",
+            "bare": "bare",
             "captures": "captures",
+            "places": "places",
             "splits": "splits",
         }
-        return {key: getattr(self, name) for name, key in names.items()} | {"means": tuple(self.means)}
+        return {key: getattr(self, name) for name, key in names.items()} | {
+            "means": tuple(self.means),
+            "equals": tuple(pattern for patterns in self.equals.values() for pattern in patterns),
+        }
 
     @cached_property
     def cue(self) -> re.Pattern[str] | None:
@@ -127,14 +138,23 @@ class InputHints(yamlfile.Record):
         return _any_of(self.shared)
 
     @cached_property
+    def unsigned(self) -> re.Pattern[str] | None:
+        """The words right before a share without its sign."""
+        return _any_of(self.bare)
+
+    @cached_property
     def mentioned(self) -> re.Pattern[str] | None:
         """The words that name the input."""
         return _any_of(self.mentions)
 
-    def is_mentioned(self, text: str, denial: DenialWords) -> bool:
-        """Whether the text speaks of the input, by name or by words that mean yes or no (where it is not read, by both)."""
+    def is_mentioned(self, text: str, denial: DenialWords, *, happens: bool = False) -> bool:
+        """Whether the text speaks of the input, by name or by words that mean yes or no (where it is not read, by both).
+
+        What `happens` on a day has not happened where it is denied ("he put no tracking number"): there is nothing to ask then.
+        """
         patterns = (self.mentioned, self.agreed, self.denied)
-        return any(is_said(text, match, denial) for pattern in patterns if pattern for match in pattern.finditer(text))
+        said = (match for pattern in patterns if pattern for match in pattern.finditer(text) if is_said(text, match, denial))
+        return any(not (happens and denial.never.search(text[: match.end()])) for match in said)
 
     @property
     def country_role(self) -> Literal["", "any", "to", "from"]:
@@ -145,12 +165,19 @@ class InputHints(yamlfile.Record):
     @cached_property
     def captured(self) -> tuple[re.Pattern[str], ...]:
         """The patterns whose first group is the text wanted."""
-        return tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern in self.captures)
+        return tuple(compiled(pattern, re.IGNORECASE | re.DOTALL) for pattern in self.captures)
 
     @cached_property
     def cut(self) -> re.Pattern[str] | None:
         """Where one item of a list of objects ends and the next begins."""
-        return re.compile("|".join(self.splits), re.IGNORECASE) if self.splits else None
+        return compiled("|".join(self.splits), re.IGNORECASE) if self.splits else None
+
+    @cached_property
+    def every(self) -> tuple[re.Pattern[str], ...]:
+        """All patterns by which something in a text has to do with the input, or with a field of its items."""
+        named = (self.cue, self.deciding, self.decoy, self.agreed, self.denied, self.empty, self.open, self.common, self.mentioned)
+        fields = (pattern for hints in self.fields.values() for pattern in hints.every)
+        return (*(pattern for pattern in named if pattern), *(pattern for pattern, _ in self.meanings), *self.captured, *self.ignored, *fields)
 
     def meant(self, text: str, denial: DenialWords) -> bool | int | float | str | None:
         """The value that the patterns in the text mean; None when they mean none, or several."""
@@ -160,12 +187,17 @@ class InputHints(yamlfile.Record):
     @cached_property
     def meanings(self) -> tuple[tuple[re.Pattern[str], bool | int | float | str], ...]:
         """The patterns that mean a value, with it."""
-        return tuple((re.compile(rf"\b(?:{pattern})", re.IGNORECASE), value) for pattern, value in self.means.items())
+        return tuple((compiled(rf"\b(?:{pattern})", re.IGNORECASE), value) for pattern, value in self.means.items())
+
+    @cached_property
+    def same_as(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """The inputs whose value it has, each with the patterns that say so."""
+        return tuple((name, pattern) for name, patterns in self.equals.items() if (pattern := _any_of(patterns)))
 
     @cached_property
     def ignored(self) -> tuple[re.Pattern[str], ...]:
         """The patterns of words that name nothing here."""
-        return tuple(re.compile(rf"\b(?:{pattern})", re.IGNORECASE) for pattern in self.ignores)
+        return tuple(compiled(rf"\b(?:{pattern})", re.IGNORECASE) for pattern in self.ignores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +213,7 @@ class ListCue:
         """From a pattern that marks the list's place by <list>, or by <one>; without a mark the list follows."""
         mark = "<one>" if "<one>" in cue else "<list>"
         before, _, after = cue.partition(mark)
-        return cls(re.compile(rf"\b(?:{before.rstrip()})", re.IGNORECASE), re.compile(rf"\s*(?:{after.strip()})", re.IGNORECASE), mark == "<one>")
+        return cls(compiled(rf"\b(?:{before.rstrip()})", re.IGNORECASE), compiled(rf"\s*(?:{after.strip()})", re.IGNORECASE), mark == "<one>")
 
 
 def is_said(text: str, match: re.Match[str], denial: DenialWords) -> bool:
@@ -190,4 +222,4 @@ def is_said(text: str, match: re.Match[str], denial: DenialWords) -> bool:
 
 
 def _any_of(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile(rf"\b(?:{'|'.join(patterns)})", re.IGNORECASE) if patterns else None
+    return compiled(rf"\b(?:{'|'.join(patterns)})", re.IGNORECASE) if patterns else None

@@ -54,20 +54,26 @@ class Holdings:
         end = start
         for item in named:
             if item.start >= end:
-                if not words.between.fullmatch(text[end : item.start]):
+                if not words.between.fullmatch(text[end : item.start]) or _word(text, item) in {_word(text, listed) for listed in items}:
                     break
                 items.append(item)
                 end = item.end
-        if items and words.goes_on.match(text, end):
+        follows, goes_on = cue.after.match(text, end), words.goes_on.match(text, end)
+        if items and goes_on and not (follows and follows.end() >= goes_on.end()):  # else the cue itself tells how it goes on
             items = _before_last_comma(text, items)
         elif items and self._is_abroad(text, end):
             items = []
-        return [item.code for item in items] if items and cue.after.match(text, end) else []
+        return [item.code for item in items] if items and follows else []
 
     def _is_abroad(self, text: str, end: int) -> bool:
         """Whether the list is of numbers of another country ("for textiles in Germany")."""
         places = [place for place in self._countries.places(text) if place.code not in FRENCH]
         return any(end < place.start and self._words.elsewhere.fullmatch(text[end : place.start]) for place in places)
+
+
+def _word(text: str, item: Named) -> str:
+    """What a thing is called: called so again, it begins another list ("for textiles and lamps, the lamps number")."""
+    return text[item.start : item.end].lower()
 
 
 def _before_last_comma(text: str, items: list[Named]) -> list[Named]:

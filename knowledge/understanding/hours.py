@@ -1,4 +1,4 @@
-"""Times of the day in plain text: "at 10", "10h30", "3 pm", "9 in the morning", "noon".
+"""Times of the day in plain text: "at 10", "10h30", "3 pm", "9 in the morning", "noon", "quarter to nine".
 
 Refuses a bare number; reports an hour that no day has ("25:10") as such.
 """
@@ -13,6 +13,9 @@ from knowledge.understanding.words import said
 
 _MARKS = ("at", "minute", "dotted", "bare_h", "am", "pm", "clock", "early", "late", "past")
 """Groups of which one must be there: else it is any number."""
+_HALF_DAY = 12
+_EARLIEST = 6
+_MOST_MINUTES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Hours:
     """Finds the times of the day of texts in one language."""
 
     def __init__(self, grammar: Grammar) -> None:
-        self._words = grammar.hours
+        self._words, self._numeral = grammar.hours, grammar.numeral
 
     def find(self, text: str) -> tuple[Hour, ...]:
         """Every time of the day that is clearly one, in order of place."""
@@ -40,7 +43,27 @@ class Hours:
             taken = any(other.start < match.end() and match.start() < other.end for other in found)
             if clear and not lasting and not taken and (hour := _read(match)):
                 found.append(hour)
+        for match in self._words.spoken.finditer(text):
+            taken = any(other.start < match.end() and match.start() < other.end for other in found)
+            if not taken and (hour := self._spoken(match)):
+                found.append(hour)
         return tuple(sorted(found, key=lambda hour: hour.start))
+
+    def _spoken(self, match: re.Match[str]) -> Hour | None:
+        """An hour in words, perhaps with minutes before or after it; what stands for 1 to 6 without a half of the day is after noon."""
+        if not any(said(match, mark) for mark in ("told", *_MARKS)):
+            return None
+        hour, minutes = self._count(match["hour"]), 30 if said(match, "half") else 15 if said(match, "quarter") else self._count(said(match, "minutes") or "0")
+        if not 1 <= hour <= _HALF_DAY or minutes > _MOST_MINUTES:
+            return None
+        morning = said(match, "am") or said(match, "early")
+        late = said(match, "pm") or said(match, "late") or (not morning and hour <= _EARLIEST)
+        told = hour % 12 * 60 + (12 * 60 if late or (hour == _HALF_DAY and not morning) else 0) + (-minutes if said(match, "before") else minutes)
+        told %= 24 * 60
+        return Hour(match.start(), match.end(), f"{told // 60:02d}:{told % 60:02d}", halved=True)
+
+    def _count(self, written: str) -> int:
+        return int(written) if written.isdigit() else self._numeral(written)
 
     def beside(self, hour: Hour, day: str) -> str:
         """HH:MM of an hour that is said beside these words for a day: "at 3" of an afternoon is 15:00."""

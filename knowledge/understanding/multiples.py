@@ -22,6 +22,10 @@ class Multiples:
         """The text with "3 for 20 € each" and "3 x 20 €" replaced by the sum, 60 €."""
         return self._several.sub(self._sum, text)
 
+    def told(self, text: str) -> list[tuple[int, int]]:
+        """Where the text tells several of one price, start and end of each."""
+        return [match.span() for match in self._several.finditer(text) if self._sum(match) != match.group()]
+
     def _sum(self, match: re.Match[str]) -> str:
         counts = self._amounts.find(said(match, "count") or said(match, "times"), words=True)
         price = self._amounts.find(said(match, "price") or said(match, "unit_price"))

@@ -47,8 +47,9 @@ class Notices:
 
     def read(self, text: str, now: datetime) -> Notice | None:
         """The notice that a message holds, the first of several; None when it holds none."""
-        found = [(name, part) for part in self._split(text) if (name := self._kind(part))]
-        if not found and (name := self._kind(text)):
+        parts = self._split(text)
+        found = [(name, part) for part in parts if (name := self._kind(part))]
+        if not found and len(parts) > 1 and (name := self._kind(text)):
             found = [(name, text)]
         if not found:
             return None

@@ -13,23 +13,33 @@ from pathlib import Path
 from pydantic import Field
 
 from knowledge import yamlfile
+from knowledge.patterns import compiled
 from knowledge.understanding.hints import InputHints
 from knowledge.understanding.replies import ReplyPatterns
+from knowledge.understanding.words import Pattern
 
 
 class RulePhrasings(yamlfile.Record):
-    """Questions that ask for a rule, and hints for its inputs."""
+    """Questions that ask for a rule, and hints for its inputs.
+
+    A rule about what follows from something `needs` the message to speak of it: nobody who asks for a commission has refunded anything.
+    It is not meant, however near it is, where the message speaks of what stands in `unless`: who asks how long they may appeal would miss that day.
+    """
 
     questions: tuple[str, ...]
+    needs: Pattern | None = None
+    unless: Pattern | None = None
     inputs: dict[str, InputHints] = Field(default_factory=dict)
 
 
 class OtherPhrasings(yamlfile.Record):
-    """Questions of another language: by article, by rule, and those that nothing answers."""
+    """Questions of another language: by article, by rule, and those that nothing answers; and what a message needs to speak of, or must not, by rule."""
 
     articles: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     rules: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     outside: tuple[str, ...] = ()
+    needs: dict[str, Pattern] = Field(default_factory=dict)
+    unless: dict[str, Pattern] = Field(default_factory=dict)
 
 
 class NoticeKind(yamlfile.Record):
@@ -60,7 +70,7 @@ class NoticeKind(yamlfile.Record):
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
         """The marks."""
-        return tuple(re.compile(rf"\b(?:{mark})", re.IGNORECASE) for mark in self.marks)
+        return tuple(compiled(rf"\b(?:{mark})", re.IGNORECASE) for mark in self.marks)
 
     def asks_time(self, text: str) -> bool:
         """Whether a question asks by when something must be done."""
@@ -103,7 +113,12 @@ class Phrasings:
         asked = yamlfile.load(folder / "questions.yaml", OtherPhrasings)
         told = {path.stem: yamlfile.load(path, dict[str, InputHints]) for path in sorted((folder / "inputs").glob("*.yaml"))}
         rules = {
-            name: RulePhrasings(questions=asked.rules.get(name, ()), inputs={key: hints.wordless for key, hints in found.inputs.items()} | told.get(name, {}))
+            name: RulePhrasings(
+                questions=asked.rules.get(name, ()),
+                needs=asked.needs.get(name),
+                unless=asked.unless.get(name),
+                inputs={key: hints.wordless for key, hints in found.inputs.items()} | told.get(name, {}),
+            )
             for name, found in self.rules.items()
         }
         talk = yamlfile.load(folder / "talk.yaml", dict[str, tuple[str, ...]])

@@ -10,6 +10,7 @@ import unicodedata
 
 from babel import Locale
 
+from knowledge.patterns import compiled
 from knowledge.understanding.words import PlaceWords
 
 FRENCH = frozenset({"FR", "GP", "GF", "MQ", "RE", "YT", "PM", "MF", "BL", "NC", "PF", "WF"})
@@ -35,7 +36,7 @@ class PlaceNames:
         codes |= {name: code for code, names in words.names.items() for name in names} | dict.fromkeys(words.regions, REGION)
         self._codes = codes | {code.lower(): code for code in words.letters}
         ordered = "|".join(map(re.escape, sorted(self._codes, key=len, reverse=True))) or "(?!)"
-        self.pattern = re.compile(rf"(?<![\w-])(?:{ordered})(?!\w){words.behind}", re.IGNORECASE)
+        self.pattern = compiled(rf"(?<![\w-])(?:{ordered})(?!\w){words.behind}", re.IGNORECASE)
 
     def code(self, name: str) -> str:
         """The code of a name that the pattern found."""

@@ -14,14 +14,18 @@ import dateparser
 
 from knowledge.inputs import InputSpec
 from knowledge.rule import Rule
-from knowledge.understanding import captures
+from knowledge.understanding import captures, filled
+from knowledge.understanding.amendment import Amended, Amendment
+from knowledge.understanding.amounts import read_number
 from knowledge.understanding.assignment import Assigned
 from knowledge.understanding.dates import Mention
 from knowledge.understanding.figures import plain
 from knowledge.understanding.hints import InputHints, is_said
 from knowledge.understanding.parts import Parts
+from knowledge.understanding.remainder import Remainder
 from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.vocabulary import Named, Vocabulary
+from knowledge.values import parse
 
 _DATED = frozenset({"date", "datetime", "date_or_datetime", "date_or_code"})
 _NUMERIC = frozenset({"int", "number", "money"})
@@ -31,12 +35,17 @@ Hints = Mapping[str, InputHints]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Inputs found (raw JSON values), texts that name a value that cannot be, readings worth repeating, and inputs spoken of but not read."""
+    """Inputs found (raw JSON values), texts that name a value that cannot be, readings worth repeating, and inputs spoken of but not read.
+
+    `spare` are days of events and amounts of money that the message tells and no input took, where the rule takes such: perhaps
+    one of them was meant instead of what was read. Without such, clauses of which nothing was used.
+    """
 
     inputs: dict[str, Any] = field(default_factory=dict)
     unusable: dict[str, str] = field(default_factory=dict)
     assumed: dict[str, str] = field(default_factory=dict)
     doubtful: tuple[str, ...] = ()
+    spare: tuple[str, ...] = ()
 
     @property
     def unsettled(self) -> frozenset[str]:
@@ -61,19 +70,24 @@ class Reader:
     ) -> None:
         """`mend` corrects misspelt words; what only the corrected text says is taken as well."""
         self._vocabularies, self._hints, self.replies, self.parts, self._mend = vocabularies, hints, replies, parts, mend
-        self._denial = parts.grammar.denial
+        self._denial, self._remainder = parts.grammar.denial, Remainder(parts, vocabularies)
+        self._amendment = Amendment(parts.grammar, parts.amounts, parts.figures, replies)
 
     def read(self, rule: Rule[Any, Any], text: str, now: datetime) -> Reading:
         """Everything the text says about the rule's inputs; clock inputs only where it says what time it is."""
+        if form := filled.read(text):
+            return _of_form(rule, *form)
         text, hints = self._plain(text), self._hints.get(rule.id, {})
-        found = self._read(rule.inputs, hints, text, now)
+        found = _believed(self._read(rule.inputs, hints, text, now), rule.inputs, hints, text)
         mended = self._mend(text)
         if mended != text:
             choices = [spec for spec in rule.inputs if spec.kind in ("bool", "enum") and spec.name not in found.inputs]
             more = {spec.name: value for spec in choices if (value := self._stated(spec, _hint(hints, spec), mended, now)) is not None}
             found = replace(found, inputs=found.inputs | more)
-        unread = (spec for spec in rule.inputs if not (spec.required or spec.is_clock or spec.name in found.inputs or spec.name in found.unusable))
-        return replace(found, doubtful=tuple(spec.name for spec in unread if _hint(hints, spec).is_mentioned(mended, self._denial)))
+        unread = [spec for spec in rule.inputs if not (spec.required or spec.is_clock or spec.name in found.inputs or spec.name in found.unusable)]
+        spoken_of = (spec.name for spec in unread if _hint(hints, spec).is_mentioned(mended, self._denial, happens=spec.kind in _DATED))
+        doubtful = tuple(spoken_of) or self._counted(unread, hints, text, found)
+        return replace(found, doubtful=doubtful, spare=self._spare(rule, hints, text, now, found))
 
     def _read(self, specs: Sequence[InputSpec], hints: Hints, text: str, now: datetime) -> Reading:
         """Everything a text says about these inputs: those of a rule, or the fields of one item of a list."""
@@ -90,6 +104,39 @@ class Reader:
             taken = [day for day in days if day.value and not dates.is_span(day) and (has_days or not dates.may_be_amount(day))]
             found.inputs.update(self.parts.figures.assign(text, numbers, [(day.start, day.end) for day in taken]))
         return found
+
+    def _spare(self, rule: Rule[Any, Any], hints: Hints, text: str, now: datetime, found: Reading) -> tuple[str, ...]:
+        """Days of events without a cue for any input beside days that have one, and amounts of money that no input took."""
+        told = set(_scalars(list(found.inputs.values())))
+        days = {str(value)[:10] for value in told} | {now.date().isoformat()}
+        assigned = self._assigned([spec for spec in rule.inputs if spec.kind in _DATED and not spec.is_clock], hints, text, now)
+        events = [mention.text for mention in assigned.spare if mention.value and mention.value[:10] not in days] if assigned.by_input else []
+        takes_money = any(spec.kind == "money" for one in rule.inputs for spec in one.parts)
+        summed = self.parts.multiples.told(text)  # the price of one of several has gone into their sum
+        amounts = [
+            number
+            for number in self.parts.amounts.find(text)
+            if number.unit == "eur" and takes_money and plain(number.value) not in told and not any(start <= number.start < end for start, end in summed)
+        ]
+        left = (*events, *(text[number.start : number.end] for number in amounts))
+        # Where an input may be left out, what is told in other words may be just that one.
+        unread = [spec for spec in rule.inputs if not (spec.is_clock or spec.name in found.inputs)]
+        may_be_told = unread and not any(spec.required for spec in unread)
+        return left or (self._remainder.find(rule.inputs, hints, text, now) if may_be_told else ())
+
+    def _counted(self, unread: Sequence[InputSpec], hints: Hints, text: str, found: Reading) -> tuple[str, ...]:
+        """The first unread count that a number could be meant for which nothing took ("rated 4.6 by 11 people").
+
+        A message that tells nothing else may be a mere number: the reply to a question for another input.
+        """
+        counts = [spec for spec in unread if spec.kind == "int"]
+        if not counts or not found.inputs:
+            return ()
+        dates = self.parts.dates
+        days = [(day.start, day.end) for day in dates.find(text, datetime(2000, 1, 1))]  # noqa: DTZ001 - only the places matter
+        taken = [*days, *((hour.start, hour.end) for hour in self.parts.hours.find(text)), *self.parts.multiples.told(text)]
+        told = set(_scalars(list(found.inputs.values())))
+        return tuple(spec.name for spec in counts if self.parts.figures.could_be(text, spec, _hint(hints, spec), taken, told))[:1]
 
     def answer(self, rule: Rule[Any, Any], spec: InputSpec, text: str, now: datetime) -> Reading:
         """The text as the reply to the question for one input."""
@@ -115,12 +162,19 @@ class Reader:
             if (count := self.replies.count(text)) is not None:
                 return count
             every = self.parts.amounts.find(text, words=True)
-            return plain(every[0].value, spec) if len(every) == 1 else None
+            return plain(every[0].value) if len(every) == 1 else None
         if spec.kind == "country":
             return self.parts.countries.one(text, "any")
         if spec.kind in ("string", "place"):
             return self._stated(spec, hints, text, now) or text.strip() or None
         return self._stated(spec, hints, text, now)
+
+    def beside_numbers(self, spec: InputSpec, text: str) -> str:
+        """What a reply says beside the numbers for an input that takes some; empty for any other input."""
+        text = self._plain(text)
+        ends = [0, *(place for number in self.parts.amounts.find(text, words=True) for place in (number.start, number.end)), len(text)]
+        between = zip(ends[::2], ends[1::2], strict=True)
+        return " ".join(text[start:end] for start, end in between) if _is_numeric(spec) else ""
 
     def names_a_date(self, rule: Rule[Any, Any], text: str) -> bool:
         """Whether the text says of which input a date in it would be ("it was paid on")."""
@@ -134,6 +188,12 @@ class Reader:
         if len(timed) != 1 or len(told) != 1 or self.parts.dates.find(text, now):
             return Reading()
         return self.answer(rule, timed[0], f"{str(earlier[timed[0].name])[:10]} {text[told[0].start : told[0].end]}", now)
+
+    def amended(self, rule: Rule[Any, Any], text: str, earlier: Mapping[str, Any], now: datetime) -> Amended:
+        """What the one number of a short message changes in the inputs known so far ("no, 4 lamps")."""
+        text, hints = self._plain(text), self._hints.get(rule.id, {})
+        known = {spec: _hint(hints, spec) for spec in rule.inputs if not spec.is_clock and earlier.get(spec.name) is not None}
+        return self._amendment.of(text, known, earlier, lambda fields, own: self._read(fields, own, text, now).inputs)
 
     def _yes_or_no(self, spec: InputSpec, hints: InputHints, text: str) -> bool | None:
         """A plain yes or no, or what means it; None when the two contradict each other."""
@@ -154,7 +214,7 @@ class Reader:
             return named
         found: list[Any] | None = self._stated(spec, hints, text, now)
         if found is None and item and item.kind in _NUMERIC:
-            found = [plain(number.value, item) for number in self.parts.amounts.find(text)] or None
+            found = [plain(number.value) for number in self.parts.amounts.find(text)] or None
         if found is None and item and item.kind == "string" and not hints.reads:
             found = [part.strip() for part in text.split(",") if part.strip()]
         return found
@@ -163,6 +223,8 @@ class Reader:
         """What the text says about an input that is neither a date nor a number with a cue; None when it says nothing."""
         if spec.kind != "list" and (meant := hints.meant(text, self._denial)) is not None:
             return meant
+        if hints.places and (place := self.parts.countries.told(text, hints.places)):
+            return place
         if spec.kind == "bool":
             return self.parts.market.is_first(text, hints) if hints.reads == "market" else self._flag(hints, text)
         if spec.kind == "list":
@@ -171,12 +233,14 @@ class Reader:
             return self.parts.countries.one(text, hints.country_role, hints.cue)
         if spec.kind == "month":
             return self.parts.months.find(text, now)
-        if hints.reads == "year":
-            return self.parts.months.told_year(text, now)
+        if hints.reads == "year":  # "Black Friday 2026 … last year I sold": a year in figures is the one meant
+            return None if self.parts.figures.is_cued(text, hints) else self.parts.months.told_year(text, now)
         vocabulary = self._vocabularies.get(spec.vocabulary)
         if vocabulary and (named := vocabulary.one(text, self._denial)):
             return named
-        captured = captures.find(text, hints.captured) if spec.kind in ("string", "place") else None
+        captured = captures.find(text, hints.captured) if spec.kind in ("string", "place", "number") else None
+        if captured and spec.kind == "number":
+            return plain(read_number(captured))
         return None if captured and any(pattern.fullmatch(captured) for pattern in hints.ignored) else captured
 
     def _stated_list(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> list[Any] | None:
@@ -193,7 +257,10 @@ class Reader:
         if hints.reads == "dates":
             days = [str(mention.value)[:10] for mention in self.parts.assignment.told(text, self.parts.dates.find(text, now), now)]
             code = hints.meant(text, self._denial)
-            return days + ([code] if code is not None else []) or None
+            listed: list[Any] = days + ([code] if code is not None else [])
+            if (hints.open and hints.open.search(text)) or self.parts.records.announced(text) not in (None, len(listed)):
+                return None
+            return listed or None
         if vocabulary is None:
             return None
         named = vocabulary.affirmed(text, self._denial)
@@ -216,8 +283,10 @@ class Reader:
             assigned = replace(assigned, present=self.parts.assignment.present(text, self.parts.dates.find(text, now)))
         if clock and assigned.present and (assigned.present.timed or clock.kind != "datetime"):
             _place(found, clock, assigned.present)
-        elif clock and assigned.present and assigned.present.value and not dated:  # "is the chat open on Saturday?": noon stands for the day
-            found.inputs[clock.name] = f"{assigned.present.value}T12:00"
+        elif clock and assigned.present and assigned.present.value and not dated:
+            # "On Friday, if I write at 17:00": the only hour is meant. "Is the chat open on Saturday?": noon stands for the day.
+            hours = [hour.value for hour in self.parts.hours.find(text) if hour.value]
+            found.inputs[clock.name] = f"{assigned.present.value}T{hours[0] if len(hours) == 1 else '12:00'}"
             found.assumed[assigned.present.text] = found.inputs[clock.name]
 
     def _dated_answer(self, specs: Sequence[InputSpec], hints: Hints, spec: InputSpec, text: str, now: datetime) -> Reading:
@@ -233,7 +302,7 @@ class Reader:
             own = mentions[0] if mentions else None
         if own:
             _place(found, spec, own)
-        elif not assigned.by_input:
+        elif not assigned.by_input and not self._read([other for other in specs if other.kind not in _DATED], hints, text, now).inputs:
             # Spelt-out dates and the like; only for a reply that is meant as a date.
             settings = {"DATE_ORDER": "DMY", "PREFER_DATES_FROM": lean, "RELATIVE_BASE": now, "REQUIRE_PARTS": ["day"]}
             parsed = dateparser.parse(text, languages=list(self.parts.grammar.locales), settings=settings)
@@ -275,8 +344,35 @@ class Reader:
         return words.about.sub("", words.currency_first.sub("€", text.replace("’", "'")))
 
 
+def _believed(found: Reading, specs: Sequence[InputSpec], hints: Hints, text: str) -> Reading:
+    """The reading without values that nothing tells to be of their input, where that can be left out and refuses them.
+
+    "Is 11.11 on a Wednesday?" names no minute at which something was uploaded.
+    """
+    optional = [spec for spec in specs if spec.name in found.inputs and not (spec.required or spec.is_clock or spec.leans_on_parameters)]
+    uncued = [spec for spec in optional if not any(cue.search(text) for cue in (_hint(hints, spec).cue, _hint(hints, spec).deciding) if cue)]
+    refused = {spec.name for spec in uncued if parse(spec, found.inputs[spec.name])[1]}
+    inputs = {name: value for name, value in found.inputs.items() if name not in refused}
+    return replace(found, inputs=inputs, assumed={said: value for said, value in found.assumed.items() if value in inputs.values()}) if refused else found
+
+
+def _of_form(rule: Rule[Any, Any], filled_in: str, inputs: Mapping[str, Any]) -> Reading:
+    """What a form has for a rule; nothing of a form of another rule, and nothing that a form does not ask for."""
+    asked = {spec.name for spec in rule.inputs if not spec.is_clock}
+    return Reading({name: value for name, value in inputs.items() if name in asked} if filled_in == rule.id else {})
+
+
 def _holds_dates(spec: InputSpec) -> bool:
     return spec.item is not None and any(field.kind in _DATED for field in spec.item.fields)
+
+
+def _scalars(value: object) -> Iterable[object]:
+    """Every value inside lists and objects."""
+    if isinstance(value, list | dict):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _scalars(inner)
+    else:
+        yield value
 
 
 def _hint(hints: Hints, spec: InputSpec) -> InputHints:

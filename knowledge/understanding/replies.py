@@ -8,6 +8,7 @@ from functools import cached_property
 from pydantic import Field
 
 from knowledge import yamlfile
+from knowledge.patterns import compiled
 
 
 class ReplyPatterns(yamlfile.Record):
@@ -31,6 +32,13 @@ class ReplyPatterns(yamlfile.Record):
     places: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
+    another: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    corrects: tuple[str, ...] = ()
+    supposes: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     @cached_property
     def agreed(self) -> re.Pattern[str]:
@@ -69,12 +77,12 @@ class ReplyPatterns(yamlfile.Record):
     @cached_property
     def adding(self) -> re.Pattern[str]:
         """A message that adds to what was said instead of replacing it."""
-        return re.compile(rf"\b(?:{'|'.join(self.adds)})\b", re.IGNORECASE)
+        return compiled(rf"\b(?:{'|'.join(self.adds)})\b", re.IGNORECASE)
 
     @cached_property
     def referring(self) -> re.Pattern[str]:
         """A message that names its matter only by a pronoun ("what does it cost?"); of no patterns, none does."""
-        return re.compile(rf"\b(?:{'|'.join(self.refers) or '(?!)'})\b", re.IGNORECASE)
+        return compiled(rf"\b(?:{'|'.join(self.refers) or '(?!)'})\b", re.IGNORECASE)
 
     @cached_property
     def conditional(self) -> re.Pattern[str]:
@@ -89,12 +97,54 @@ class ReplyPatterns(yamlfile.Record):
     @cached_property
     def same(self) -> re.Pattern[str]:
         """What stands in a reply for the day told before; of no patterns, nothing does."""
-        return re.compile(rf"\b(?:{'|'.join(self.same_day) or '(?!)'})\b", re.IGNORECASE)
+        return compiled(rf"\b(?:{'|'.join(self.same_day) or '(?!)'})\b", re.IGNORECASE)
 
     @cached_property
     def missing(self) -> re.Pattern[str]:
         """A message that asks what follows when the date just told is missed; of no patterns, none does."""
         return _starting(self.missed)
+
+    def leads_to_value(self, text: str) -> bool:
+        """Whether words say nothing but that a value follows ("no, it was", "what if")."""
+        return self._leading.fullmatch(text) is not None
+
+    @cached_property
+    def _leading(self) -> re.Pattern[str]:
+        return compiled(rf"\W*(?:\b(?:{'|'.join(self.leads) or '(?!)'})\b\W*)*", re.IGNORECASE)
+
+    @cached_property
+    def correcting(self) -> re.Pattern[str]:
+        """A message that takes back what was told ("no, it was Friday", "actually it was Friday")."""
+        return _opening((*self.says_no, *self.corrects))
+
+    @cached_property
+    def supposing(self) -> re.Pattern[str]:
+        """A message that supposes something else than was told ("what if it was Friday?"); of no patterns, none does."""
+        return _opening(self.supposes or ("(?!)",))
+
+    @cached_property
+    def elliptic(self) -> re.Pattern[str]:
+        """A message that is nothing but a question word ("how long?"): it asks about what was said before."""
+        return _alone(self.bare)
+
+    @cached_property
+    def doubting(self) -> re.Pattern[str]:
+        """A message that only doubts what was said ("are you sure?")."""
+        return _alone(self.doubts)
+
+    def topic(self, text: str) -> str:
+        """What a message asks about and says nothing more of ("and the evidence?"), some thing or a matter known to both; empty where it is no such message."""
+        match = _alone(self.topics).match(text)
+        return self.thing(text) or (match[1] if match else "")
+
+    def thing(self, text: str) -> str:
+        """The thing that a message names and says nothing more of ("and knives?"); empty where it is no such message."""
+        match = self._naming.match(text)
+        return next((group for group in match.groups() if group), "") if match else ""
+
+    @cached_property
+    def _naming(self) -> re.Pattern[str]:
+        return _alone(self.another)
 
     def count(self, text: str) -> int | None:
         """The number that a whole reply means ("never", "twice"); None when it means none."""
@@ -103,12 +153,12 @@ class ReplyPatterns(yamlfile.Record):
     @cached_property
     def elsewhere(self) -> re.Pattern[str]:
         """A message that names another marketplace."""
-        return re.compile(rf"\b(?:{'|'.join(self.other_platforms) or '(?!)'})\b", re.IGNORECASE)
+        return compiled(rf"\b(?:{'|'.join(self.other_platforms) or '(?!)'})\b", re.IGNORECASE)
 
     @cached_property
     def here(self) -> re.Pattern[str]:
         """A message that asks about this one all the same ("on Amazon I have 30 days, and here?")."""
-        return re.compile(rf"\b(?:{'|'.join(self.this_platform) or '(?!)'})\b", re.IGNORECASE)
+        return compiled(rf"\b(?:{'|'.join(self.this_platform) or '(?!)'})\b", re.IGNORECASE)
 
     def place(self, text: str, count: int) -> int | None:
         """Which of `count` things offered, from 0, the reply takes ("the second one", "3", "the last"); None for no such reply."""
@@ -132,7 +182,7 @@ class ReplyPatterns(yamlfile.Record):
 
 def _starting(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """A message that begins as one of the patterns says; of no patterns, none does."""
-    return re.compile(rf"\W*(?:{'|'.join(patterns) or '(?!)'})", re.IGNORECASE)
+    return compiled(rf"\W*(?:{'|'.join(patterns) or '(?!)'})", re.IGNORECASE)
 
 
 def _opening(patterns: tuple[str, ...]) -> re.Pattern[str]:
@@ -142,4 +192,4 @@ def _opening(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def _alone(patterns: tuple[str, ...]) -> re.Pattern[str]:
     """A reply that is one of the patterns and nothing else; of no patterns, none is."""
-    return re.compile(rf"\W*(?:{'|'.join(patterns) or '(?!)'})\W*$", re.IGNORECASE)
+    return compiled(rf"\W*(?:{'|'.join(patterns) or '(?!)'})\W*$", re.IGNORECASE)

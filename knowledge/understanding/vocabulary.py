@@ -15,6 +15,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from knowledge import yamlfile
 from knowledge.errors import DataError
+from knowledge.patterns import compiled
 from knowledge.understanding.words import DenialWords
 
 _CLOSE_ENOUGH = 0.75  # share of letters that stand right in a word of a label written with a slip
@@ -120,7 +121,7 @@ def _is_among(word: str, label: Iterable[str]) -> bool:
 
 
 def _whole(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+    return compiled(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
 
 
 def load_vocabularies(folder: Path, original: Mapping[str, Vocabulary] = MappingProxyType({})) -> dict[str, Vocabulary]:

@@ -13,13 +13,16 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from knowledge import yamlfile
+from knowledge.patterns import compiled
 
 UNITS = ("minutes", "hours", "days", "weeks", "months", "years")
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(pattern: str | re.Pattern[str]) -> re.Pattern[str]:
+    if isinstance(pattern, re.Pattern):
+        return pattern
     try:
-        return re.compile(pattern, re.IGNORECASE)
+        return compiled(pattern, re.IGNORECASE)
     except re.error as refused:
         raise ValueError(f"{pattern!r} is no regular expression ({refused})") from refused
 
@@ -75,7 +78,8 @@ class DateWords(yamlfile.Record):
 
     `readings` are the ways to name one, the surer ones first. `bare_weekday` and `bare_day` (number in the first group) are names that may only repeat
     another; `today` and `relative` are told from now; `lasting` may tell how long something takes; `dotted` may be an amount as well. `apposition` stands
-    between two names of one day, `from_day` between a day and its hour, `to_day` between an hour and its day. `another` is told from the date before
+    between two names of one day, `from_day` between a day and its hour, `to_day` between an hour and its day, `later_hour` between a day with its hour and
+    another hour of that day. `another` is told from the date before
     it: the `same`, the `next`, the `previous`, or a count of units `later` or `earlier`.
     """
 
@@ -89,6 +93,7 @@ class DateWords(yamlfile.Record):
     apposition: Pattern = NEVER
     from_day: Pattern = NEVER
     to_day: Pattern = NEVER
+    later_hour: Pattern = NEVER
     another: Annotated[Pattern, _holding("count", "unit")] = NEVER
 
 
@@ -97,10 +102,12 @@ class HourWords(yamlfile.Record):
 
     A `clock` is an `hour` with a `minute` (behind a `colon`, or `dotted`), one of the marks `at`, `bare_h`, `clock` or `past` (half an hour past it), or
     `am`, `pm`, `early` or `late`, which say the half of the day. `named` are `noon` and `midnight`. `lasting` stands before hours that are no time of the
-    day; `late` are words for parts of the day after noon; `last_night` goes on into the next day.
+    day; `late` are words for parts of the day after noon; `last_night` goes on into the next day. A `spoken` one is in words: an `hour` with `am` or `pm`,
+    or (`told`) so many `minutes`, a `quarter` or a `half` hour past it, or `before` it.
     """
 
     clock: Annotated[Pattern, _holding("hour")] = NEVER
+    spoken: Annotated[Pattern, _holding("hour")] = NEVER
     named: Pattern = NEVER
     lasting: Pattern = NEVER
     late: Pattern = NEVER
@@ -111,7 +118,8 @@ class AmountWords(yamlfile.Record):
     """Words of money and shares: `euros` stand behind a number, `euros_before` before it; `times` multiply a number written out.
 
     `several` is a `count` with a `price` of each, or `times` a `unit_price`. `about` stands before a number and says nothing. Numbers that are `counted`
-    are no amounts; `repeated` before an amount has its count in the first group, unless amounts are `enumerated` behind it.
+    are no amounts, and one of `things` counts nothing else; `repeated` before an amount has its count in the first group, unless amounts are
+    `enumerated` behind it, and `repeated_behind` stands behind one; `repeated_each` needs what says `apiece` behind the amount.
     """
 
     currency_first: Pattern = NEVER
@@ -121,10 +129,18 @@ class AmountWords(yamlfile.Record):
     percents: str = "(?!)"
     minus: str = "(?!)"
     times: dict[str, int] = Field(default_factory=dict)
+    pronoun: Pattern = NEVER
+    """What stands before a number written out that counts nothing ("this one")."""
     several: Pattern = NEVER
     about: Pattern = NEVER
     counted: Pattern = NEVER
+    things: Pattern = NEVER
     repeated: Annotated[Pattern, AfterValidator(_with_first_group)] = NEVER
+    repeated_each: Annotated[Pattern, AfterValidator(_with_first_group)] = NEVER
+    apiece: Pattern = NEVER
+    repeated_behind: Annotated[Pattern, AfterValidator(_with_first_group)] = NEVER
+    folds: dict[str, int] = Field(default_factory=dict)
+    """Words for how often, such as "twice"."""
     enumerated: Pattern = NEVER
     announced: Annotated[Pattern, _holding("count")] = NEVER
     """How many items a list has (`count`)."""
@@ -208,8 +224,9 @@ class EventWords(yamlfile.Record):
     """What tells the date of an event from other dates.
 
     Before a date: `no_event` and `denied_first` (with `but` behind it), `present`, `reference` (a number that only looks like a date); `denied` before a
-    cue. In a date's own words: `from_now`, `since`, `limit`, `lasting`. A date ahead that is `planned` in its `new_clause` is none. `clause` separates a
-    cue from a date; `joint` joins two cues, `enumerated` two dates.
+    cue. In a date's own words: `from_now`, `since`, `limit`, `lasting`. A date ahead that is `planned` in its `new_clause` is none, nor is a day of the
+    week that is `intended`. `clause` separates a cue from a date; `joint` joins two cues, `enumerated` two dates, `next_event` two that belong to
+    different cues. `much` stands before a number that tells how much something is, `sooner` between a date and what came after it.
     """
 
     clause: Pattern = NEVER
@@ -219,29 +236,51 @@ class EventWords(yamlfile.Record):
     since: Pattern = NEVER
     limit: Pattern = NEVER
     planned: Pattern = NEVER
+    intended: Pattern = NEVER
     lasting: Pattern = NEVER
     reference: Pattern = NEVER
     denied_first: Pattern = NEVER
     but: Pattern = NEVER
     joint: Pattern = NEVER
     enumerated: Pattern = NEVER
+    next_event: Pattern = re.compile(r"\W*")
     denied: Pattern = NEVER
     new_clause: Pattern = NEVER
+    much: Pattern = NEVER
+    sooner: Pattern = NEVER
+    bare: bool = False
+    """Whether the only date of a message is that of the first input though no cue says so: where few cues are known, it may be the day of anything."""
 
 
 class DenialWords(yamlfile.Record):
-    """What stands before something denied, what goes on with the next thing (`alternative`), and what says that something is not `known`."""
+    """What stands before something denied, what goes on with the next thing (`alternative`), and what says that something is not `known`.
+
+    `never` is a clause, up to the end of what is looked at, in which something has not happened.
+    """
 
     before: Pattern = NEVER
+    never: Pattern = NEVER
     alternative: Pattern = NEVER
     unknown: Pattern = NEVER
 
 
 class QuestionWords(yamlfile.Record):
-    """What stands between two questions in one sentence (`next`), and what may open a question that follows a courtesy (`opening`)."""
+    """What stands between two questions in one sentence (`next`), and what may open a question that follows a courtesy (`opening`).
+
+    `also` stands before a question that comes on top of what the sentence told, which then is a matter of its own ("I forgot my password and also how …").
+    """
 
     next: Pattern = NEVER
+    also: Pattern = NEVER
     opening: Pattern = NEVER
+
+
+class RemainderWords(yamlfile.Record):
+    """Where one clause ends and the next begins (`cut`), how one begins that is `asking`, and a word of `content`: one that may tell something."""
+
+    cut: Pattern = NEVER
+    asking: Pattern = NEVER
+    content: Pattern = NEVER
 
 
 class NoticeWords(yamlfile.Record):
