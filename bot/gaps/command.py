@@ -43,9 +43,10 @@ def gaps(
     if phrase:
         _phrase(settings, cluster, phrase, take or [], as_json=as_json)
     elif draft:
+        from bot.clock import now
         from bot.gaps.draft import begin
         from bot.gaps.redaction import Redaction
-        from bot.services import load_base, now
+        from bot.services import load_base
 
         chosen = report.taken(cluster, take, Redaction(settings.data)) if take else cluster.examples
         path = begin(cluster, chosen, load_base(settings), settings.drafts_folder, now().date())

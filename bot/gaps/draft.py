@@ -35,7 +35,15 @@ class NoDraft(KnowledgeError):
     """A draft cannot be begun; says why."""
 
 
-def begin(cluster: Cluster, questions: Sequence[Question], base: KnowledgeBase, folder: Path, today: date) -> Path:
+class DraftExists(NoDraft):
+    """There is a draft of that name already; `name` is that of its article."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path} exists already. Go on with it, or delete it first.")
+        self.name = path.stem
+
+
+def begin(cluster: Cluster, questions: Sequence[Question], base: KnowledgeBase, folder: Path, today: date, *, taught: Taught | None = None) -> Path:
     """Writes a draft of an article with these questions of the cluster into the folder; its path. Raises NoDraft."""
     near = [base.library.article(article) for article, _ in cluster.nearest[:_RELATED] if article in base.library]
     if not near:
@@ -46,8 +54,8 @@ def begin(cluster: Cluster, questions: Sequence[Question], base: KnowledgeBase, 
         identity += f"-{cluster.number}"
     path = folder / f"{identity}.md"
     if path.exists():
-        raise NoDraft(f"{path} exists already. Go on with it, or delete it first.")
-    taught = Taught(base)
+        raise DraftExists(path)
+    taught = taught or Taught(base)
     usable = [question for question in questions if not taught.refusal(question.text)]
     folder.mkdir(parents=True, exist_ok=True)
     path.write_text(f"---\n{_head(identity, cluster, usable, near, today)}\n---\n{_BODY}", encoding="utf-8")

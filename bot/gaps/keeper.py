@@ -11,7 +11,7 @@ from typing import Any
 
 import structlog
 
-from bot.computation import Now
+from bot.clock import Now
 from bot.conversations import Conversations, ConversationsUnavailable, UnknownConversation
 from bot.gaps.redaction import Redaction
 from bot.gaps.store import Asked, Complaint, Question, Reason, Store
@@ -57,6 +57,10 @@ class Keeper:
         wrong = "" if helpful else complaint or ""
         question = await asyncio.to_thread(self._question, asked.text, asked.decision, asked.language, "down-voted", wrong)
         await self._conversations.apart(lambda: self._store.vote(conversation, message, asked, question, helpful=helpful))
+
+    async def votes(self, conversation: str) -> Mapping[str, Mapping[str, Any]]:
+        """The votes that stand in a conversation, by message: `helpful`, and the `reason` where one was given. Raises ConversationsUnavailable."""
+        return await self._conversations.apart(self._store.votes, conversation)
 
     def _question(self, text: str, decision: str, language: str, reason: Reason, complaint: str = "") -> Question:
         now = self._now().astimezone(PARIS)

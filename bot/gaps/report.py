@@ -15,6 +15,7 @@ from bot.gaps.redaction import Redaction
 from bot.gaps.store import Question, Store
 from bot.gaps.teaching import Lesson
 from bot.settings import Settings
+from bot.store.database import Database
 from knowledge.errors import KnowledgeError
 from knowledge.search.multilingual import UseEncoder
 
@@ -28,11 +29,11 @@ class UnknownGap(KnowledgeError):
 
 def load(settings: Settings, since: date | None, least: int) -> tuple[Cluster, ...]:
     """The clusters of the kept questions, asked since then and so many times at least. Raises ConversationsUnavailable and EncoderUnavailable."""
-    conversations = Conversations(settings.database_url)
+    database = Database(settings.database_url)
     try:
-        kept = Store(conversations).questions()
+        kept = Store(Conversations(database)).questions()
     finally:
-        conversations.close()
+        database.close()
     found = clusters([question for question in kept if since is None or question.day >= since], UseEncoder(settings.encoder_threads))
     return tuple(cluster for cluster in found if len(cluster.questions) >= least)
 
@@ -40,15 +41,15 @@ def load(settings: Settings, since: date | None, least: int) -> tuple[Cluster, .
 def close(settings: Settings, cluster: Cluster, article: str = "") -> None:
     """Settles the questions of a cluster as taught to the article, or deletes them. Raises ConversationsUnavailable."""
     numbers = [question.number for question in cluster.questions]
-    conversations = Conversations(settings.database_url)
+    database = Database(settings.database_url)
     try:
-        store = Store(conversations)
+        store = Store(Conversations(database))
         if article:
             store.settle(numbers, article)
         else:
             store.drop(numbers)
     finally:
-        conversations.close()
+        database.close()
 
 
 def chosen(found: Sequence[Cluster], number: int) -> Cluster:

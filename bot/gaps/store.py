@@ -6,7 +6,7 @@ Keeps nothing in a question that leads back to its conversation; what leads the 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -14,11 +14,13 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from bot.conversations import Conversations, UnknownConversation
-from bot.tables import CONVERSATIONS, EVENTS, ORIGINS, QUESTIONS, VOTES
+from bot.tables import CONVERSATIONS, EVENTS, MOST_NUMBER, ORIGINS, QUESTIONS, VOTES
 
 Reason = Literal["unanswered", "down-voted", "asked back"]
 Complaint = Literal["incorrect", "incomplete", "outdated", "inappropriate", "other"]
-_NUMBER = 10**18  # more than a database counts to
+
+
+_DIGITS = len(str(MOST_NUMBER))
 
 
 class UnknownMessage(Exception):
@@ -66,18 +68,19 @@ class Store:
         return Asked(row.number, json.loads(row.content)["text"]) if row else None
 
     def asked_for(self, conversation: str, message: str) -> Asked:
-        """What the seller had written when the assistant answered with this message. Raises UnknownMessage."""
-        if not (message.isascii() and message.isdigit() and int(message) < _NUMBER):
+        """What the seller had asked when the assistant answered with this message: in a form, what began it, and no mere reply. Raises UnknownMessage."""
+        if not (message.isascii() and message.isdigit() and len(message) <= _DIGITS and int(message) <= MOST_NUMBER):
             raise UnknownMessage(message)
         number = EVENTS.c.number
         with self._conversations.transaction() as connection:
             answer = connection.execute(_events(conversation, "message").where(number == int(message))).first()
-            asked = connection.execute(_events(conversation, "seller").where(number < int(message)).order_by(number.desc()).limit(1)).first()
             turn = connection.execute(_events(conversation, "turn").where(number > int(message)).order_by(number).limit(1)).first()
-        if not (answer and asked and turn):
+            before = connection.execute(_events(conversation, "seller", "turn").where(number < int(message)).order_by(number.desc())).all() if turn else ()
+        if not (answer and turn and before) or "author" in json.loads(answer.content):  # what a person said is not voted on
             raise UnknownMessage(message)
         decided = json.loads(turn.content)
-        return Asked(asked.number, json.loads(asked.content)["text"], decided["decision"], decided["language"], "answer" in json.loads(answer.content))
+        asked, text = _begun(decided, [(row.number, json.loads(row.content)) for row in before])
+        return Asked(asked, text, decided["decision"], decided["language"], "answer" in json.loads(answer.content))
 
     def keep(self, conversation: str, asked: Asked, question: Question) -> None:
         """Keeps a question, once for everything that was asked. Raises UnknownConversation."""
@@ -105,6 +108,13 @@ class Store:
             if not complaints and connection.execute(QUESTIONS.delete().where(this, QUESTIONS.c.reason == "down-voted")).rowcount:
                 connection.execute(ORIGINS.delete().where(ORIGINS.c.asked == asked.number))
 
+    def votes(self, conversation: str) -> dict[str, dict[str, Any]]:
+        """How the messages of a conversation were voted on, by their ids."""
+        cast = sa.select(VOTES.c.message, VOTES.c.helpful, VOTES.c.complaint).where(VOTES.c.conversation == conversation)
+        with self._conversations.transaction() as connection:
+            rows = connection.execute(cast).all()
+        return {str(row.message): {"helpful": bool(row.helpful)} | ({"reason": row.complaint} if row.complaint else {}) for row in rows}
+
     def questions(self) -> list[Question]:
         """Every question that has not been settled, the earliest first."""
         with self._conversations.transaction() as connection:
@@ -122,13 +132,25 @@ class Store:
             connection.execute(QUESTIONS.delete().where(QUESTIONS.c.number.in_(numbers)))
 
 
-def _events(conversation: str, kind: str) -> sa.Select[Any]:
-    return sa.select(EVENTS.c.number, EVENTS.c.content).where(EVENTS.c.conversation == conversation, EVENTS.c.kind == kind)
+def _events(conversation: str, *kinds: str) -> sa.Select[Any]:
+    return sa.select(EVENTS.c.number, EVENTS.c.content).where(EVENTS.c.conversation == conversation, EVENTS.c.kind.in_(kinds))
+
+
+def _begun(decided: Mapping[str, Any], before: Sequence[tuple[int, Mapping[str, Any]]]) -> tuple[int, str]:
+    """The event and the text by which the matter of a turn began; `before` holds what was written and decided before it, the latest first."""
+    (number, said), *earlier = before
+    asks = decided["decision"] != "rule" or "?" in said["text"]  # something of its own
+    for event, content in () if asks else earlier:
+        if "text" in content:
+            number, said = event, content
+        elif not content["asks_for"] or content["rule"] != decided["rule"]:
+            break
+    return number, str(said["text"])
 
 
 def _require(connection: sa.Connection, conversation: str) -> None:
-    """Raises UnknownConversation: it may have been deleted since the question was read."""
-    if connection.execute(sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == conversation)).first() is None:
+    """Raises UnknownConversation: it may have been deleted since the question was read. Of two who keep something of one conversation, the second waits."""
+    if connection.execute(sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.id == conversation).with_for_update()).first() is None:
         raise UnknownConversation(conversation)
 
 

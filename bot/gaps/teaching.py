@@ -46,9 +46,12 @@ class Lesson:
         }
 
 
-def teach(base: KnowledgeBase, article_id: str, questions: Sequence[Question]) -> Lesson:
-    """Adds the questions to the article. Raises UnknownArticle, and DataError where a file cannot be changed; then nothing is."""
-    article, taught = base.library.article(article_id), Taught(base)
+def teach(base: KnowledgeBase, article_id: str, questions: Sequence[Question], taught: Taught | None = None) -> Lesson:
+    """Adds the questions to the article; `taught` also knows what was added since the base was loaded.
+
+    Raises UnknownArticle, and DataError where a file cannot be changed; then nothing is.
+    """
+    article, taught = base.library.article(article_id), taught or Taught(base)
     added: list[tuple[Path, Question]] = []
     refused: list[tuple[Question, str]] = []
     known: list[Question] = []
@@ -82,7 +85,7 @@ def _place(base: KnowledgeBase, article: str, language: str) -> Path:
 def _changed(path: Path, article: str, texts: list[str]) -> str:
     """The content of a file with the texts added to the article's questions. Raises DataError."""
     if path.suffix == ".md":
-        head, body = parted(path)
+        head, body = parted(path.read_text(encoding="utf-8"), path)
         new = appended(f"{head}\n", ("questions",), texts, path)
         _require(head, new, ("questions",), texts, path)
         return f"---\n{new}---\n{body}"

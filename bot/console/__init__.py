@@ -1,0 +1,1 @@
+"""The console of the support team: pages rendered on the server, for whoever has an account."""
