@@ -1,0 +1,96 @@
+"""Our Markdown in Slack's markup, and what people write in Slack as plain words.
+
+Nothing that somebody wrote calls anybody: what Slack takes for markup in it is escaped on the way out, and becomes words on the way in.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_INLINE = re.compile(
+    r"""\\(?P<escape>[\\`*_\[\]()#+.!>-])
+    | `(?P<code>[^`\n]+)`
+    | \*\*(?=\S)(?P<strong>[^\n]*?\S)\*\*
+    | (?<!\w)\*(?=[^\s*])(?P<em>[^*\n]*?[^\s*])\*
+    | \[(?P<words>[^\]\n]+)\]\((?P<link>https?://[^()\s]+)\)""",
+    re.VERBOSE,
+)
+_HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
+_ITEM = re.compile(r"^(\s*)[-*•]\s+", re.MULTILINE)
+_JOINT = "\u200b"  # Slack sees no bold text that touches a letter
+_REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
+_MARKED = re.compile(r"(?<!\w)([*_~`]+)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
+_QUOTE = re.compile(r"^>\s?", re.MULTILINE)
+_SOMEBODY = "@…"
+
+
+def escaped(text: str) -> str:
+    """A text in which Slack finds no mention, link or entity."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def mrkdwn(text: str) -> str:
+    """Markdown of ours as Slack writes it."""
+    return _inline(_ITEM.sub(r"\1• ", _HEADING.sub(r"**\1**", text)))
+
+
+def _inline(text: str) -> str:
+    found, at = "", 0
+    for hit in _INLINE.finditer(text):
+        before, after = text[at : hit.start()], text[hit.end() : hit.end() + 1]
+        found += escaped(before)
+        marked = _element(hit)
+        is_marked = not hit["escape"] and not hit["link"]
+        found += (_JOINT if is_marked and text[: hit.start()][-1:].isalnum() else "") + marked + (_JOINT if is_marked and after.isalnum() else "")
+        at = hit.end()
+    return found + escaped(text[at:])
+
+
+def _element(hit: re.Match[str]) -> str:
+    if hit["escape"]:
+        return escaped(hit["escape"])
+    if hit["code"]:
+        return f"`{escaped(hit['code'])}`"
+    if hit["strong"]:
+        return f"*{escaped(plain(hit['strong']))}*"
+    if hit["em"]:
+        return f"_{escaped(plain(hit['em']))}_"
+    return f"<{escaped(hit['link']).replace('|', '%7C')}|{escaped(plain(hit['words'])).replace('|', '¦')}>"
+
+
+def plain(text: str) -> str:
+    """Markdown of ours without its marks."""
+    without = _ITEM.sub(r"\1• ", _HEADING.sub(r"\1", text))
+
+    def bare(hit: re.Match[str]) -> str:
+        if hit["link"]:
+            return f"{hit['words']} ({hit['link']})"
+        return plain(hit["strong"] or hit["em"]) if hit["strong"] or hit["em"] else str(hit["escape"] or hit["code"])
+
+    return _INLINE.sub(bare, without)
+
+
+def unmarked(text: str) -> str:
+    """What stands on the screen where a text of ours is in Slack's markup."""
+    linked = _REFERENCE.sub(lambda hit: f"{hit[3]} ({hit[2]})" if hit[3] else hit[2], text)
+    return unescape(_MARKED.sub(r"\2", linked)).replace(_JOINT, "")
+
+
+def words_of(text: str, bot: str = "") -> str:
+    """What somebody has written in Slack, as plain words; a mention of `bot` says nothing."""
+
+    def named(hit: re.Match[str]) -> str:
+        kind, target, label = hit.groups()
+        if kind == "@":
+            return "" if target == bot else f"@{label}" if label else _SOMEBODY
+        if kind == "#":
+            return f"#{label}" if label else "#…"
+        if kind == "!":
+            return label or "@" + target.partition("^")[0]
+        address = target.removeprefix("mailto:").removeprefix("tel:")
+        return address if not label or label == address else f"{label} ({address})"
+
+    found = unescape(_REFERENCE.sub(named, text))
+    found = _QUOTE.sub("", found.replace("```", ""))
+    return _MARKED.sub(r"\2", found).strip()
