@@ -20,7 +20,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainException, ActionNotFoundException
 
 from actions.handlers import every_handler
-from bot.computation import Now
+from bot.clock import Now
 from bot.dialogue.client import session_command
 from bot.problems import Problem
 from bot.responses import Json

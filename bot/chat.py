@@ -6,6 +6,7 @@ Loses nothing: what was written is kept before it is answered, and every failure
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import structlog
 
 from bot.conversations import Conversations, ConversationsUnavailable, Event, Kind
 from bot.dialogue.client import DialogueClient, DialogueFailed
+from bot.handover.desk import Desk, Ruling
 from bot.line import Line
 from bot.metrics import DIALOGUE_FAILURES, TURNS
 from bot.receipts import Case, identify
@@ -63,18 +65,22 @@ class Chat:
         dialogue: DialogueClient,
         tongue_of: TongueOf,
         wording_of: Callable[[str], Wording],
+        *,
         after_turn: AfterTurn | None = None,
+        desk: Desk | None = None,
     ) -> None:
-        self.conversations, self._dialogue, self._after_turn = conversations, dialogue, after_turn
+        """`desk` decides whether a person answers; without one the assistant always does."""
+        self.conversations, self._dialogue, self._after_turn, self._desk = conversations, dialogue, after_turn, desk
         self._tongue_of, self._wording_of = tongue_of, wording_of
         self._line = Line(_MOST_WAITING)
 
-    async def say(self, conversation: str, text: str, today: str | None, language: str = "auto") -> ChatTurn:
-        """The turn that answers `text`. Raises TooManyWaiting, UnknownConversation and, when the message could not be kept, ConversationsUnavailable.
+    async def say(self, conversation: str, text: str, today: str | None, language: str = "auto", *, filled: str = "") -> ChatTurn:
+        """The turn that answers `text`, or a form that was `filled` (knowledge.understanding.filled) and that the text tells in words.
 
+        Raises TooManyWaiting, UnknownConversation and, when the message could not be kept, ConversationsUnavailable.
         The message has its place in line before this first waits, and keeps it when the caller hangs up: the answer is then among the conversation's events.
         """
-        turn = self._line.join(conversation, lambda: self._turn(conversation, text, today, language))
+        turn = self._line.join(conversation, lambda: self._turn(conversation, text, today, language, filled))
         try:
             return await asyncio.shield(turn)
         except asyncio.CancelledError:
@@ -85,34 +91,55 @@ class Chat:
         """Does `work` when the turns of the conversation that came before have ended, and before any later one. Raises TooManyWaiting and what it raises."""
         await asyncio.shield(self._line.join(conversation, work))
 
-    async def _turn(self, conversation: str, text: str, today: str | None, language: str) -> ChatTurn:
+    async def _turn(self, conversation: str, text: str, today: str | None, language: str, filled: str) -> ChatTurn:
+        began = time.monotonic()
         turns = await self.conversations.apart(self.conversations.hear, conversation, text)
         last = await self._last_turn(conversation)
         so_far, rule, awaited = (str(last.get(key) or "") for key in ("language", "rule", "asks_for"))
         tongue = await asyncio.to_thread(self._tongue_of, text, language, so_far, rule=rule, awaited=awaited)
+        ruling = await self._desk.rule(conversation, text, tongue) if self._desk else Ruling()
+        if ruling.silences:
+            return await self._left_to_person(conversation, ruling, last, tongue)
         try:
-            found = await self._dialogue.send(conversation, text, today, tongue)
+            found = await self._dialogue.send(conversation, filled or text, today, tongue)
         except DialogueFailed as failure:
             return await self._failed(conversation, failure, last, tongue)
         turn = _turn_of([item["turn"] for item in found])
-        messages = [self._message(conversation, item) for item in found]
-        events = await self._keep(conversation, *(("message", message) for message in messages), ("turn", turn))
+        messages = [self._message(conversation, item, is_last=item is found[-1]) for item in found]
+        taken = round((time.monotonic() - began) * 1000)
+        if self._desk and turn["decision"] == "handoff":
+            messages = await self._desk.called(conversation, messages, turn, ruling)
+        messages = [*ruling.messages, *messages]
+        grounds: list[tuple[Kind, Mapping[str, Any]]] = [("grounds", item["grounds"]) for item in found[:1] if "grounds" in item]
+        events = await self._keep(conversation, *(("message", message) for message in messages), *grounds, ("turn", {**turn, "milliseconds": taken}))
         TURNS.labels(turn["decision"]).inc()
+        if self._desk and ruling.case:
+            await self._desk.refresh(ruling.case)
         if self._after_turn and events:
             await self._after_turn(conversation, text, last, turn)
         if turns >= _TURNS_A_SESSION and not turn["asks_for"]:
             await self._new_session(conversation)
         return ChatTurn(conversation, _numbered(messages, events), turn)
 
-    def _message(self, conversation: str, item: Mapping[str, Any]) -> dict[str, Any]:
-        """A message as the seller's side gets it, with the language of its words; a computed one with the id of its receipt."""
+    async def _left_to_person(self, conversation: str, ruling: Ruling, last: Mapping[str, Any], tongue: str) -> ChatTurn:
+        """A turn in which the assistant says nothing of its own; a form that was open stays open for when it is back."""
+        turn = {"decision": "handoff", **_waited_for(last), "articles": [], "language": tongue}
+        messages = [dict(message) for message in ruling.messages]
+        events = await self._keep(conversation, *(("message", message) for message in messages), ("turn", turn))
+        TURNS.labels(turn["decision"]).inc()
+        return ChatTurn(conversation, _numbered(messages, events), turn)
+
+    def _message(self, conversation: str, item: Mapping[str, Any], *, is_last: bool) -> dict[str, Any]:
+        """A message as the seller's side gets it, with the language of its words; a computed one with the id of its receipt, one that asks marked as such."""
         answer = dict(item["answer"])
         if receipt := answer.get("receipt"):
             case = Case.of_conversation(conversation, receipt["rule"], item["case"]["number"], item["case"]["changes"])
             answer["receipt_id"] = identify(receipt, case)
         # A question in German is understood and answered in English: the words are not in the turn's language.
         language = self._wording_of(item["turn"]["language"]).language
-        return {"text": answer["text"], "buttons": answer["follow_ups"], "answer": answer, "language": language}
+        picked = {"input": item["input"]} if item.get("input") else {}
+        asking = {"asks": True} if picked or _asks(item, is_last=is_last) else {}
+        return {"text": answer["text"], "buttons": answer["follow_ups"], "answer": answer, "language": language} | picked | asking
 
     async def _new_session(self, conversation: str) -> None:
         try:
@@ -127,16 +154,14 @@ class Chat:
         wording = self._wording_of(tongue)
         text = wording.notice(_NOTICES[failure.reason])
         message: dict[str, Any] = {"text": text, "buttons": [], "language": wording.language}
-        # The form that is still open, as far as we know: the engine, which knows, has said nothing.
-        waited_for = {"rule": last["rule"], "asks_for": last["asks_for"]} if last.get("asks_for") else {"rule": None, "asks_for": None}
-        turn = {"decision": "no_answer", **waited_for, "articles": [], "language": tongue}
+        turn = {"decision": "no_answer", **_waited_for(last), "articles": [], "language": tongue}
         events = await self._keep(conversation, ("message", message), ("error", {"detail": text, "reason": failure.reason}), ("turn", turn))
         return ChatTurn(conversation, _numbered([message], events), turn)
 
     async def _last_turn(self, conversation: str) -> Mapping[str, Any]:
         """What the turn before decided; empty when there is none that can be read."""
         try:
-            return await self.conversations.apart(self.conversations.last_turn, conversation) or {}
+            return await self.conversations.apart(self.conversations.last, conversation, "turn") or {}
         except ConversationsUnavailable:
             return {}
 
@@ -169,6 +194,19 @@ def _turn_of(parts: list[dict[str, Any]]) -> dict[str, Any]:
     rule = next((part["rule"] for part in reversed(parts) if part["rule"]), None)
     first = parts[0]
     return {"decision": first["decision"], "rule": rule, "asks_for": parts[-1]["asks_for"], "articles": first["articles"], "language": first["language"]}
+
+
+def _asks(item: Mapping[str, Any], *, is_last: bool) -> bool:
+    """Whether a message asks something back: for an input, for a yes or no, or what is meant. An article's follow-ups ask nothing."""
+    answer, turn = item["answer"], item["turn"]
+    if is_last and turn["asks_for"]:
+        return True
+    return turn["decision"] in ("rule", "clarify") and bool(answer["follow_ups"]) and not answer.get("receipt")
+
+
+def _waited_for(last: Mapping[str, Any]) -> dict[str, Any]:
+    """The form that is still open, as far as we know: the engine, which knows, has said nothing."""
+    return {"rule": last["rule"], "asks_for": last["asks_for"]} if last.get("asks_for") else {"rule": None, "asks_for": None}
 
 
 def _tell_failure(turn: asyncio.Task[ChatTurn]) -> None:

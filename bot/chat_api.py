@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -77,11 +77,12 @@ def router(
 
     @routes.get("/{conversation_id}/messages", summary="Read a conversation", responses=_UNKNOWN | _LATER)
     async def messages(conversation_id: str) -> dict[str, Any]:
-        """Everything that was said, in order."""
+        """Everything that was said, in order, and whether a person is waited for or here."""
         with told("many_streams", "not_read"):
             await conversations.apart(conversations.require, conversation_id)
             events = await conversations.apart(conversations.events, conversation_id, 0, ("seller", "message"))
-        return {"messages": [_said(event) for event in events]}
+            state = await conversations.apart(conversations.last, conversation_id, "state")
+            return {"messages": _said(events, await keeper.votes(conversation_id)), "state": state or {"person": "none"}}
 
     @routes.post("/{conversation_id}/messages/{message_id}/feedback", summary="Vote on an answer", status_code=204, responses=_UNUSABLE | _UNKNOWN | _LATER)
     async def vote(conversation_id: str, message_id: str, body: FeedbackRequest) -> None:
@@ -98,7 +99,7 @@ def router(
 
     @routes.get("/{conversation_id}/events", summary="Follow a conversation", response_class=StreamingResponse, responses=_UNKNOWN | _LATER)
     async def events(request: Request, conversation_id: str, last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None) -> StreamingResponse:
-        """Server-sent events `message`, `turn` and `error`, after the one named by Last-Event-ID."""
+        """Server-sent events `message`, `turn`, `error` and `state`, after the one named by Last-Event-ID."""
         with told("many_streams", "not_read"):
             await conversations.apart(conversations.require, conversation_id)
             return EventStream(request, conversations, streams, conversation_id, last_event_id)
@@ -106,6 +107,7 @@ def router(
     return routes
 
 
-def _said(event: Event) -> dict[str, Any]:
-    author = "seller" if event.kind == "seller" else "assistant"
-    return {"id": str(event.number), "author": author, **event.content}
+def _said(events: Iterable[Event], votes: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Messages as they are read again; one of a person names its author itself."""
+    said = ({"id": str(event.number), "author": "seller" if event.kind == "seller" else "assistant", **event.content} for event in events)
+    return [message | ({"vote": votes[message["id"]]} if message["id"] in votes else {}) for message in said]

@@ -1,4 +1,4 @@
-"""The command line: serve, ask, rule, rules, replay, index, prepare, check, eval, eval-public, gaps, doctor, bench.
+"""The command line: serve, ask, rule, rules, replay, index, prepare, check, eval, eval-public, gaps, account, content, doctor, slack, teams, bench.
 
 Prints answers to standard output and everything else to standard error, so that output can be piped. Imports at the top
 only what it needs to say what there is: whatever is heavy is imported by the command that needs it.
@@ -10,13 +10,17 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot import measuring, terminal
+from bot.accounts.command import account
+from bot.channels.slack.command import slack
+from bot.channels.teams.command import teams
+from bot.content.command import content
+from bot.examination import doctor
 from bot.gaps.command import gaps
 from knowledge.errors import KnowledgeError, UnknownRule
 
@@ -35,6 +39,9 @@ Today = Annotated[str | None, typer.Option(help="The day or minute asked about (
 LinesFile = Annotated[Path | None, typer.Option("--jsonl", help="A file with one JSON object a line; - reads standard input.")]
 
 
+_LOADING = "loading, which takes some seconds"
+
+
 def main() -> None:
     """Runs the command line; foreseen errors end it with one sentence."""
     try:
@@ -44,14 +51,17 @@ def main() -> None:
 
 
 def _lookup() -> Lookup:
+    terminal.waits(_LOADING)
     from bot.services import load_lookup
 
     return load_lookup(terminal.settings())
 
 
 def _computing() -> Computing:
+    terminal.waits(_LOADING)
+    from bot.clock import now
     from bot.computation import Computing
-    from bot.services import load_base, now
+    from bot.services import load_base
 
     return Computing(load_base(terminal.settings()), now)
 
@@ -104,7 +114,10 @@ def ask(
         if as_json:
             typer.echo(json.dumps(lookup.ask(text, today), ensure_ascii=False))
         else:
-            typer.echo(lookup.languages.ask(lookup.readable(text), lookup.clock(today)).answer.plain)
+            from bot.copies import Copies
+
+            reply = lookup.reply(text, today)
+            typer.echo(Copies.of(lookup.base).plain(reply.answer, lookup.base.speaking(reply.language).wording.language))
     except (UnusableText, BadClock) as error:
         terminal.fail(str(error))
 
@@ -186,7 +199,7 @@ def replay(file: Annotated[Path, typer.Argument(help="A receipt in JSON, or a re
 @app.command()
 def check() -> None:
     """Check that all data is valid and consistent."""
-    from bot.services import now
+    from bot.clock import now
     from knowledge.check import check as run
 
     findings = run(terminal.settings().data, now().date())
@@ -201,30 +214,11 @@ def check() -> None:
 app.command("eval")(measuring.evaluate)
 app.command("eval-public")(measuring.evaluate_public)
 app.command("gaps")(gaps)
-
-
-@app.command()
-def doctor() -> None:
-    """Examine set-up and configuration; exit code 1 when something stops the service."""
-    try:
-        from bot.doctor import examine
-        from bot.services import now
-    except ImportError as error:
-        terminal.fail(f"The environment is not whole ({error}). Run `make setup`.")
-    from pydantic import ValidationError
-
-    from bot import logs
-    from bot.settings import Settings
-
-    with suppress(ValidationError):  # a line of its own says what is wrong with a setting
-        logs.configure(Settings().log_level)
-    stopping = 0
-    for line in examine(now()):
-        typer.echo(str(line))
-        stopping += line.stops
-    if stopping:
-        typer.echo(f"{stopping} of these stop the service.", err=True)
-        raise SystemExit(1)
+app.add_typer(account, name="account")
+app.add_typer(content, name="content")
+app.add_typer(doctor, name="doctor")
+app.add_typer(slack, name="slack")
+app.add_typer(teams, name="teams")
 
 
 @app.command()

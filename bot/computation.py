@@ -5,11 +5,11 @@ Refuses unusable inputs with one sentence for each.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
+from bot.clock import Now
 from bot.receipts import Case, identify
 from knowledge.base import KnowledgeBase
 from knowledge.clock import Clock
@@ -18,8 +18,6 @@ from knowledge.inputs import object_schema
 from knowledge.outcomes import outcome_schema
 from knowledge.rule import Computation, Rule
 from knowledge.wording import ORIGINAL
-
-Now = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,46 +5,41 @@ An id is a secret of 192 random bits: whoever has it may read and continue the c
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import secrets
-import sqlite3
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from bot.channels.tables import CASE_POSTS, PASSES, SEATS
+from bot.handover.tables import CASES, NOTES
 from bot.news import News
-from bot.tables import CONVERSATIONS, EVENTS, METADATA, ORIGINS, VOTES
-from knowledge.errors import KnowledgeError
+from bot.store.database import Database
+from bot.store.errors import DatabaseUnavailable
+from bot.tables import CONVERSATIONS, EVENTS, MOST_NUMBER, ORIGINS, VOTES
 
-Kind = Literal["seller", "message", "turn", "error"]
-R = TypeVar("R")
+Kind = Literal["seller", "message", "grounds", "turn", "error", "state"]
+"""What the seller wrote, a message to the seller, why a turn was decided as it was (for agents alone), its end, an error, who answers."""
+TOLD: tuple[Kind, ...] = ("message", "turn", "error", "state")
+"""What whoever follows a conversation from the seller's side gets."""
+ConversationsUnavailable = DatabaseUnavailable
+"""What those see of a database out of reach who know only conversations."""
 _ID_BYTES = 24
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_THREADS = 8
 _AT_ONCE = 500  # ids in one query; databases bound how many
-_PATIENCE_SECONDS = 2.0  # with a database that somebody else has locked, and with the calls ahead in line for it
 
 
 class UnknownConversation(Exception):
     """No conversation has this id."""
 
 
-class ConversationsUnavailable(KnowledgeError):
-    """The database of conversations is locked, full or out of reach."""
-
-
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in a conversation: what the seller wrote, a message, the end of a turn, an error."""
+    """Something that happened in a conversation."""
 
     number: int
     kind: Kind
@@ -54,37 +49,9 @@ class Event:
 class Conversations:
     """All conversations of an installation. Every method but `apart` waits for the database: call them through it. They raise ConversationsUnavailable."""
 
-    def __init__(self, url: str) -> None:
-        parsed = sa.make_url(url)
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sa.create_engine(parsed, hide_parameters=True)
-        if parsed.get_backend_name() == "sqlite":
-            sa.event.listen(self._engine, "connect", _write_ahead)
-        self.news = News()
-        self._threads = ThreadPoolExecutor(_THREADS, "conversations")
-        with self.transaction() as connection:
-            METADATA.create_all(connection)
-
-    async def apart(self, work: Callable[..., R], *given: object) -> R:
-        """Runs one of the other methods in a thread of the database's own: while it is locked, only those wait who need it."""
-        asked = time.monotonic()
-
-        def run() -> R:
-            if time.monotonic() - asked > _PATIENCE_SECONDS:
-                raise ConversationsUnavailable("The calls ahead of this one have taken too long.")
-            return work(*given)
-
-        return await asyncio.get_running_loop().run_in_executor(self._threads, run)
-
-    @contextmanager
-    def transaction(self) -> Iterator[sa.Connection]:
-        """A transaction, for what else is kept in the same database. Raises ConversationsUnavailable."""
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError, sqlite3.OperationalError) as error:
-            raise ConversationsUnavailable(f"The database of conversations cannot be used: {getattr(error, 'orig', None) or error}.") from error
+    def __init__(self, database: Database) -> None:
+        self.database, self.news = database, News()
+        self.apart, self.transaction = database.apart, database.transaction
 
     def start(self) -> str:
         """The id of a new conversation."""
@@ -109,8 +76,10 @@ class Conversations:
             this = CONVERSATIONS.c.id == identity
             if not connection.execute(CONVERSATIONS.update().where(this).values(turns=CONVERSATIONS.c.turns + 1)).rowcount:
                 raise UnknownConversation(identity)
-            _insert(connection, identity, "seller", {"text": text})
-            return int(connection.execute(sa.select(CONVERSATIONS.c.turns).where(this)).scalar_one())
+            insert_event(connection, identity, "seller", {"text": text})
+            turns = int(connection.execute(sa.select(CONVERSATIONS.c.turns).where(this)).scalar_one())
+        self.news.tell(identity)
+        return turns
 
     def begin_session(self, identity: str) -> None:
         """Counts the turns from nought again."""
@@ -118,29 +87,30 @@ class Conversations:
             connection.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == identity).values(turns=0))
 
     def add(self, identity: str, *happened: tuple[Kind, Mapping[str, Any]]) -> list[Event]:
-        """Keeps events, all or none, and wakes whoever follows the conversation."""
+        """Keeps events, all or none, and wakes whoever follows the conversation. Raises UnknownConversation."""
         with self.transaction() as connection:
-            events = [Event(_insert(connection, identity, kind, content), kind, content) for kind, content in happened]
+            hold(connection, identity)
+            events = [Event(insert_event(connection, identity, kind, content), kind, content) for kind, content in happened]
         self.news.tell(identity)
         return events
 
-    def events(self, identity: str, after: int = 0, kinds: tuple[Kind, ...] = ("message", "turn", "error")) -> list[Event]:
+    def events(self, identity: str, after: int = 0, kinds: tuple[Kind, ...] = TOLD) -> list[Event]:
         """Events of these kinds with a number above `after`, in order."""
-        query = _select(identity, kinds).where(EVENTS.c.number > after).order_by(EVENTS.c.number)
+        query = _select(identity, kinds).where(EVENTS.c.number > min(after, MOST_NUMBER)).order_by(EVENTS.c.number)
         with self.transaction() as connection:
             return [Event(row.number, row.kind, json.loads(row.content)) for row in connection.execute(query)]
 
-    def last_turn(self, identity: str) -> Mapping[str, Any] | None:
-        """How the last turn ended; None before the first one has."""
+    def last(self, identity: str, kind: Kind) -> Mapping[str, Any] | None:
+        """The last event of a kind; None before the first one."""
         with self.transaction() as connection:
-            row = connection.execute(_select(identity, ("turn",)).order_by(EVENTS.c.number.desc()).limit(1)).first()
+            row = connection.execute(_select(identity, (kind,)).order_by(EVENTS.c.number.desc()).limit(1)).first()
         return json.loads(row.content) if row else None
 
     def forget(self, *identities: str) -> None:
         """Deletes conversations and all that was said in them."""
         with self.transaction() as connection:
             _delete(connection, identities)
-        self._shorten()
+        self.database.shorten()
 
     def forget_silent(self, since: datetime, most: int) -> int:
         """Deletes conversations in which nothing was said since then, at most so many at once; how many they were.
@@ -148,15 +118,18 @@ class Conversations:
         Whoever writes at this moment either comes first, and is no longer silent, or finds no conversation any more.
         """
         moment = _iso(since)
-        spoken = sa.exists().where(EVENTS.c.conversation == CONVERSATIONS.c.id, EVENTS.c.at >= moment)
-        silent = sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.started_at < moment, ~spoken).limit(most).with_for_update()
+        # That others ahead in the queue have been answered is told in events too, and nothing that was said.
+        spoken = sa.exists().where(EVENTS.c.conversation == CONVERSATIONS.c.id, EVENTS.c.kind != "state", EVENTS.c.at >= moment)
+        silent = sa.select(CONVERSATIONS.c.id).where(CONVERSATIONS.c.started_at < moment, ~spoken)
         with self.transaction() as connection:
             # In SQLite, which locks no rows, a first write takes the lock: nobody writes between the look and the deletion.
             connection.execute(CONVERSATIONS.update().where(sa.false()).values(turns=0))
-            found = list(connection.execute(silent).scalars())
+            some = list(connection.execute(silent.limit(most).with_for_update()).scalars())
+            # Where rows are locked, somebody may have spoken while we waited for one: that shows only in a second look.
+            found = list(connection.execute(silent.where(CONVERSATIONS.c.id.in_(some))).scalars())
             _delete(connection, found)
         if found:
-            self._shorten()
+            self.database.shorten()
         return len(found)
 
     def unknown(self, identities: Iterable[str]) -> list[str]:
@@ -168,27 +141,26 @@ class Conversations:
                 known.update(connection.execute(sa.select(CONVERSATIONS.c.id).where(some)).scalars())
         return [identity for identity in wanted if identity not in known]
 
-    def _shorten(self) -> None:
-        """Empties SQLite's write-ahead log, where what was deleted stands until it is written over."""
-        if self._engine.dialect.name == "sqlite":
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def close(self) -> None:
-        """Closes the connections."""
-        self._threads.shutdown()
-        self._engine.dispose()
-
 
 def _delete(connection: sa.Connection, identities: Iterable[str]) -> None:
-    """Deletes conversations with their events and votes, and what leads from them to questions that are kept."""
+    """Deletes conversations with their events, votes, cases, notes and seats, and what leads from them to questions that are kept."""
     gone = list(identities)
-    for table in (VOTES, ORIGINS, EVENTS):
+    for table in (SEATS, PASSES, CASE_POSTS, NOTES, CASES, VOTES, ORIGINS, EVENTS):
         connection.execute(table.delete().where(table.c.conversation.in_(gone)))
     connection.execute(CONVERSATIONS.delete().where(CONVERSATIONS.c.id.in_(gone)))
 
 
-def _insert(connection: sa.Connection, identity: str, kind: Kind, content: Mapping[str, Any]) -> int:
+def hold(connection: sa.Connection, identity: str) -> None:
+    """Lets nobody else write into a conversation before the transaction has ended. Raises UnknownConversation.
+
+    Whoever writes must hold it: a follower could miss a number that is seen later than a higher one.
+    """
+    if not connection.execute(CONVERSATIONS.update().where(CONVERSATIONS.c.id == identity).values(turns=CONVERSATIONS.c.turns)).rowcount:
+        raise UnknownConversation(identity)
+
+
+def insert_event(connection: sa.Connection, identity: str, kind: Kind, content: Mapping[str, Any]) -> int:
+    """Keeps an event of a conversation that is held, and gives its number; whoever follows the conversation is to be told once the transaction has ended."""
     written = json.dumps(content, ensure_ascii=False)
     done = connection.execute(EVENTS.insert().values(conversation=identity, kind=kind, at=_now(), content=written))
     return int((done.inserted_primary_key or (0,))[0])
@@ -205,11 +177,3 @@ def _now() -> str:
 def _iso(moment: datetime) -> str:
     """All moments in one form, so that they sort as texts."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _write_ahead(connection: Any, record: Any) -> None:
-    cursor = connection.cursor()
-    # What is deleted is written over, not only given free.
-    for setting in (f"busy_timeout={int(_PATIENCE_SECONDS * 1000)}", "journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {setting}")
-    cursor.close()

@@ -39,7 +39,7 @@ class NewConversations:
         if now - self._since >= _MINUTE:
             self._begun.clear()
             self._since = now
-        client = _client(address)
+        client = household(address)
         if self._begun[client] >= self._most:
             raise TooMuch(math.ceil(self._since + _MINUTE - now))
         self._begun[client] += 1
@@ -51,6 +51,8 @@ class Streams:
     def __init__(self, most_each: int, most: int) -> None:
         self._most_each, self._most = most_each, most
         self._open: Counter[str] = Counter()
+        self.are_over = False
+        """Whether the program stops: each stream then ends by itself, before it would be cut off."""
 
     def check(self, conversation: str) -> None:
         """Raises TooMuch when no other one may be opened."""
@@ -69,7 +71,7 @@ class Streams:
                 del self._open[conversation]
 
 
-def _client(address: str) -> str:
+def household(address: str) -> str:
     """Whom an address belongs to: with IPv6 the whole network of a household."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])

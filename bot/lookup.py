@@ -5,18 +5,43 @@ Refuses unusable texts with the same sentences everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from bot.computation import Now
+from bot.clock import Now
 from knowledge.articles import Article
 from knowledge.assistant import Reply
 from knowledge.clock import Clock
-from knowledge.languages import Languages
+from knowledge.languages import AUTO, Languages
+from knowledge.search.encoder import Encoder
+from knowledge.search.multilingual import UseEncoder
+from knowledge.search.ranking import Candidate
 from knowledge.wording import ORIGINAL
+
+_MOST_FOUND = 8  # articles of a search
+_FEWEST_FOUND = 3  # however unlikely they are
+_LEAST_SHARE = 0.01  # of the probability, from which an article is shown beyond these
+_MOST_RULES = 3
+_LIKELY_RULE = 0.2  # probability from which a rule is offered though none of the best articles belongs to it
 
 
 class UnusableText(Exception):
     """A message that cannot be answered as it is; says why in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found, best first: articles, and rules that compute the answer with the inputs that its words give.
+
+    `is_answered` is False where the assistant would refuse to answer: the articles are then only near.
+    """
+
+    text: str
+    language: str
+    is_answered: bool
+    articles: tuple[Candidate, ...]
+    rules: tuple[tuple[str, Mapping[str, Any]], ...]
 
 
 class Lookup:
@@ -25,6 +50,11 @@ class Lookup:
     def __init__(self, languages: Languages, now: Now, most_characters: int) -> None:
         self.languages, self.assistant, self.base = languages, languages.original, languages.base
         self.now, self._most_characters = now, most_characters
+
+    def encoder(self) -> Encoder:
+        """The encoder by whose distances questions of all languages are put together, loaded once more where the search has another one."""
+        found = self.languages.encoder
+        return found if isinstance(found, UseEncoder) else UseEncoder()
 
     def clock(self, today: str | None) -> Clock:
         """The clock of a request. Raises BadClock."""
@@ -40,10 +70,40 @@ class Lookup:
             raise UnusableText(notice("empty"))
         return cleaned
 
-    def ask(self, text: str, today: str | None, tongue: str = "auto") -> dict[str, Any]:
+    def ask(self, text: str, today: str | None, tongue: str = AUTO) -> dict[str, Any]:
         """The reply of POST /api/ask. Raises BadClock and UnusableText."""
-        clock = self.clock(today)
-        return self.reply_json(self.languages.ask(self.readable(text, tongue), clock, tongue))
+        return self.reply_json(self.reply(text, today, tongue))
+
+    def reply(self, text: str, today: str | None, tongue: str = AUTO, spoken: str = "") -> Reply:
+        """The answer to a question, in its own language or in the one `spoken`. Raises BadClock and UnusableText."""
+        clock, words = self.clock(today), self.readable(text, tongue)
+        return self.languages.ask_for(words, clock, spoken, tongue) if spoken else self.languages.ask(words, clock, tongue)
+
+    def named(self, text: str) -> str:
+        """The id of an article or a rule where that is all that a text says; "coupon" is a rule and yet asks about coupons."""
+        name = text.strip().lower()
+        return name if name in self.base.library or ("-" in name and name in self.base.rules) else ""
+
+    def search(self, text: str, today: str | None, tongue: str = AUTO) -> Search:
+        """What is there on a few words, without the answer that is composed of it. Raises BadClock and UnusableText."""
+        clock, words = self.clock(today), self.readable(text, tongue)
+        if name := self.named(words):  # whoever knows the name means this one and nothing near; a name is in no language
+            language = ORIGINAL if tongue == AUTO else self.languages.tongue(words, tongue)
+            is_article = name in self.base.library
+            return Search(words, language, True, (Candidate(name, 1.0, 0),) if is_article else (), () if is_article else ((name, {}),))
+        language = self.languages.tongue(words, tongue)
+        assistant = self.languages.assistant(language)
+        base, ranking = assistant.base, assistant.understander.ranking(words)
+        is_answered = ranking.confidence >= assistant.understander.tuning.refuse_below and not ranking.strange
+        weight = 1.0 if is_answered else ranking.confidence
+        likely = [found for place, found in enumerate(ranking.candidates[:_MOST_FOUND]) if place < _FEWEST_FOUND or found.score >= _LEAST_SHARE]
+        articles = [Candidate(found.article, found.score * weight, found.place) for found in likely]
+        asked = [words.strip().lower(), *(rule for rule, chance in ranking.rules if chance >= _LIKELY_RULE)]
+        near = [rule for found in articles[:_FEWEST_FOUND] for rule in base.library.article(found.article).front.rules]
+        rules = [rule for rule in dict.fromkeys([*asked, *near]) if rule in base.rules][:_MOST_RULES]
+        # What the words say is no input of a rule that they do not ask for: the day of one matter would be taken for that of another.
+        read = {rule: base.reader.read(base.rules.rule(rule), words, clock.reference).inputs if rule in asked else {} for rule in rules}
+        return Search(words, language, is_answered, tuple(articles), tuple(read.items()))
 
     def reply_json(self, reply: Reply) -> dict[str, Any]:
         """A reply in the form of the HTTP contract."""

@@ -19,13 +19,14 @@ from bot.metrics import REQUESTS, SECONDS
 from bot.sentences import Sentences
 
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-_HEADERS = (
+PROTECTIVE = (
     (b"content-security-policy", _POLICY.encode("ascii")),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
 _OUR_OWN = ("/webhook",)  # whole conversations, from our own dialogue process
+_LARGER = {"/slack/events": 1_000_000}  # with what is pressed, Slack sends back the whole window and every option in it
 _MOST_DIGITS = 18  # of a length that is looked at as a number
 
 
@@ -41,14 +42,14 @@ class Protection:
             await self._app(scope, receive, send)
             return
         started, status, is_answered = time.perf_counter(), 500, False
-        limited = scope["path"] not in _OUR_OWN
+        limited, most = scope["path"] not in _OUR_OWN, max(self._most_bytes, _LARGER.get(scope["path"], 0))
         received = 0
 
         async def incoming() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if limited and received > self._most_bytes:
+            if limited and received > most:
                 raise HTTPException(413)
             return message
 
@@ -58,11 +59,11 @@ class Protection:
                 status, is_answered = message["status"], True
                 own = message.get("headers", ())
                 names = {name for name, _ in own}
-                message["headers"] = [*own, *(header for header in _HEADERS if header[0] not in names)]
+                message["headers"] = [*own, *(header for header in PROTECTIVE if header[0] not in names)]
             await send(message)
 
         try:
-            if limited and self._declares_too_much(scope):
+            if limited and _declares_too_much(scope, most):
                 await problems.response(413, self._sentences.say("too_large"))(scope, receive, outgoing)
             else:
                 await self._app(scope, incoming, outgoing)
@@ -76,9 +77,10 @@ class Protection:
             _requests(name, status).inc()
             _seconds(name).observe(time.perf_counter() - started)
 
-    def _declares_too_much(self, scope: Scope) -> bool:
-        length: bytes = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
-        return length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > self._most_bytes)
+
+def _declares_too_much(scope: Scope, most: int) -> bool:
+    length: bytes = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+    return length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > most)
 
 
 @cache

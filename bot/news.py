@@ -10,6 +10,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+EVERYTHING = ""
+"""Whoever follows this is woken by the news of every conversation."""
+
 
 class Follower:
     """One who follows a conversation; what is told between two waits is not missed."""
@@ -53,8 +56,8 @@ class News:
                     del self._followers[conversation]
 
     def tell(self, conversation: str) -> None:
-        """Wakes everybody who follows the conversation, from any thread."""
+        """Wakes everybody who follows the conversation or all of them, from any thread."""
         with self._lock:
-            followers = tuple(self._followers.get(conversation, ()))
+            followers = (*self._followers.get(conversation, ()), *self._followers.get(EVERYTHING, ()))
         for follower in followers:
             follower.tell()

@@ -18,11 +18,13 @@ from starlette.types import Scope
 
 from bot.responses import Json
 from bot.sentences import Key, Sentences
+from bot.store.errors import DatabaseUnavailable
 from knowledge.clock import BadClock
 from knowledge.errors import UnknownArticle, UnknownRule
 
 _LOG = structlog.get_logger("http")
 _MEDIA_TYPE = "application/problem+json"
+_AGAIN_SECONDS = 5
 _LONGEST_FIELD = 60  # characters of a name that are shown again
 _CODES = {
     "missing": "missing_input",
@@ -90,6 +92,11 @@ def install(app: FastAPI, sentences: Sentences) -> None:
     @app.exception_handler(UnknownArticle)
     async def _unknown(request: Request, error: Exception) -> JSONResponse:
         return response(404, str(error))
+
+    @app.exception_handler(DatabaseUnavailable)
+    async def _away(request: Request, error: DatabaseUnavailable) -> JSONResponse:
+        _LOG.warning("the database could not be reached", route=getattr(request.scope.get("route"), "path", "none"), detail=str(error))
+        return response(503, sentences.say("not_reached"), retry_after=_AGAIN_SECONDS)
 
     @app.exception_handler(BadClock)
     async def _clock(request: Request, error: BadClock) -> JSONResponse:

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from bot.computation import Computing, UnusableInputs
+from bot.copies import Copies
 from bot.lookup import Lookup
 from bot.problems import Problem
 from bot.receipts import Ticket, UnknownReceipt, open_ticket
@@ -26,6 +27,7 @@ _CALENDAR: dict[int | str, dict[str, Any]] = {200: {"description": "An event for
 def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRouter:
     """The routes over one knowledge base."""
     routes = APIRouter(default_response_class=Json, prefix="/api/receipts", tags=["look-ups"])
+    copies = Copies.of(lookup.base)
 
     def computed(receipt_id: str) -> tuple[Ticket, Computation]:
         """What the id stands for, computed again; a rule that has changed since gives another receipt, so the id is none any more."""
@@ -47,7 +49,8 @@ def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRou
         if not answer.dates:
             raise Problem(404, sentences.say("no_dates"))
         title = spoken.wording.rules[ticket.rule].title
-        content = calendar_file(title, answer, answer.dates, ticket.case, lookup.now(), limits=lookup.base.limits)
+        text = copies.plain(answer, spoken.wording.language)
+        content = calendar_file(title, text, answer.dates, ticket.case, lookup.now(), limits=lookup.base.limits)
         return Response(content, media_type="text/calendar; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{ticket.rule}.ics"'})
 
     async def receipt(receipt_id: str) -> Json:

@@ -78,6 +78,14 @@ class ChatRequest(_Body):
     today: Today = None
 
 
+class PassRequest(_Body):
+    """The code of a conversation that was begun elsewhere."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra={"examples": [{"code": "K7PQ2-XM4RT"}]})
+
+    code: Annotated[StrictStr, Field(max_length=100)]
+
+
 class FeedbackRequest(_Body):
     """A vote on an answer."""
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.computation import Now
+from bot.clock import Now
 from bot.conversations import Conversations, ConversationsUnavailable
 from bot.dialogue.memory import DialogueMemory, DialogueMemoryUnavailable
 

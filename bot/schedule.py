@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Alarm, Calendar, Event
 
 from bot.receipts import Case
-from knowledge.answer import Answer, KeyDate
+from knowledge.answer import KeyDate
 from knowledge.calendars import PARIS, day_of, earliest, latest
 
 _PRODUCT = "-//Seller Support Assistant//EN"
@@ -22,14 +22,14 @@ _MORNING = time(9)
 _LAST_CALL = timedelta(hours=1)
 
 
-def calendar_file(title: str, answer: Answer, dates: Sequence[KeyDate], case: Case, now: datetime, *, limits: Collection[str]) -> bytes:
-    """The file with one event for each date; `title` is that of the rule, `now` when the file is made, `limits` the keys to remind of."""
+def calendar_file(title: str, text: str, dates: Sequence[KeyDate], case: Case, now: datetime, *, limits: Collection[str]) -> bytes:
+    """The file with one event for each date; `title` is that of the rule, `text` the answer, `now` when the file is made, `limits` the keys to remind of."""
     found = Calendar()
     found.add("prodid", _PRODUCT)
     found.add("version", "2.0")
     reminded: set[str] = set()
     for entry in dates:
-        event = _event(title, answer, entry, case, now)
+        event = _event(title, text, entry, case, now)
         if entry.key in limits and entry.value not in reminded and (alarm := _alarm(entry, str(event["summary"]), now)):
             event.add_component(alarm)
             reminded.add(entry.value)  # two limits that end together ring once
@@ -37,13 +37,13 @@ def calendar_file(title: str, answer: Answer, dates: Sequence[KeyDate], case: Ca
     return bytes(found.to_ical())
 
 
-def _event(title: str, answer: Answer, entry: KeyDate, case: Case, now: datetime) -> Event:
+def _event(title: str, text: str, entry: KeyDate, case: Case, now: datetime) -> Event:
     event = Event()
     event.add("uid", f"{hashlib.sha256(f'{case.matter}/{entry.event}'.encode()).hexdigest()[:40]}@seller-assistant")
     event.add("sequence", case.sequence)
     event.add("dtstamp", now.astimezone(UTC))
     event.add("summary", f"{entry.label} – {title}")
-    event.add("description", answer.plain)
+    event.add("description", text)
     start = _start(entry)
     if isinstance(start, datetime):
         # UTC needs no time zone in the file, is right across clock changes, and every calendar shows it in local time.

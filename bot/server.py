@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import gc
 import secrets
 import socket
 import time
@@ -18,12 +19,14 @@ from fastapi import FastAPI
 
 from bot.app import create_app
 from bot.dialogue.process import DialogueProcess
+from bot.limits import Streams
 from bot.services import load_lookup, prepare
 from bot.settings import Settings
 from knowledge.errors import KnowledgeError
 from knowledge.understanding import language
 
 _GRACE_SECONDS = 5
+_GARBAGE_AFTER = 20_000  # new objects: a reply makes and drops hundreds, and hardly any in circles
 
 
 class CannotServe(KnowledgeError):
@@ -60,14 +63,28 @@ def serve(settings: Settings, say: Callable[[str], None]) -> bool:
 
         async def loaded() -> uvicorn.Server:
             lookup = await asyncio.to_thread(load_lookup, settings, base)
+            await asyncio.to_thread(lookup.languages.encoder.encode, ["?"])  # loads it: else the first seller who writes in French waits
             return web_server(create_app(settings, lookup, dialogue, secret), settings)
 
         return asyncio.run(_run(loaded, taken, dialogue, lambda: say(f"ready after {time.monotonic() - started:.0f} s: {ready}"), say))
 
 
+class Server(uvicorn.Server):
+    """The HTTP server. When it stops, the streams that browsers hold open end first: else it would wait for them in vain and cut each off with an error."""
+
+    def __init__(self, config: uvicorn.Config, streams: Streams) -> None:
+        super().__init__(config)
+        self._streams = streams
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stops."""
+        self._streams.are_over = True
+        await super().shutdown(sockets)
+
+
 def web_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
     """The HTTP server, not yet started."""
-    return uvicorn.Server(
+    return Server(
         uvicorn.Config(
             app,
             log_level=settings.log_level,
@@ -76,7 +93,8 @@ def web_server(app: FastAPI, settings: Settings) -> uvicorn.Server:
             server_header=False,
             proxy_headers=bool(settings.proxies),  # else everybody could name the address that counts for the limits
             forwarded_allow_ips=settings.proxies,
-        )
+        ),
+        app.state.streams,
     )
 
 
@@ -92,6 +110,7 @@ async def _run(
         raise
     serving = asyncio.create_task(server.serve(sockets=[taken]))
     await asyncio.to_thread(language.warm_up)
+    spare_what_stays()
     waiting = asyncio.create_task(dialogue.ready())
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
     ready = waiting.done() and waiting.result()
@@ -105,6 +124,13 @@ async def _run(
         await serving
     say("stopped")
     return ready
+
+
+def spare_what_stays() -> None:
+    """Keeps the collector of garbage from walking over all that has been loaded for good, again and again in the midst of replies."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GARBAGE_AFTER)
 
 
 def _callback_host(host: str) -> str:

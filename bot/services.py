@@ -8,24 +8,34 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 from filelock import FileLock, Timeout
 
+from bot.accounts.openid import Provider, UnusableProvider
+from bot.clock import now
 from bot.dialogue import project
 from bot.lookup import Lookup
-from bot.settings import Settings
+from bot.settings import Settings, UnreadableSecret
 from knowledge.base import KnowledgeBase
 from knowledge.calendars import Calendar
 from knowledge.languages import Languages
-from knowledge.search import export, index
+from knowledge.search import export, headings, index
 from knowledge.search.encoder import PACKAGED, Encoder, SentenceTransformerEncoder, load_encoder, packaged_folder
 from knowledge.search.multilingual import PACKAGED_E5, PACKAGED_USE, E5Encoder, UseEncoder
 
 
-def now() -> datetime:
-    """The current time; the only clock of the program."""
-    return datetime.now(UTC)
+def provider(settings: Settings) -> Provider | None:
+    """The configured OpenID Connect provider; None where there is none. Raises UnusableProvider."""
+    if not settings.openid_issuer:
+        return None
+    if not settings.openid_client:
+        raise UnusableProvider("SELLER_ASSISTANT_OPENID_ISSUER needs SELLER_ASSISTANT_OPENID_CLIENT beside it: the client id that the provider has given you.")
+    try:
+        secret = settings.secret("openid_secret")
+    except UnreadableSecret as error:
+        raise UnusableProvider(str(error)) from error
+    domains = frozenset(filter(None, (domain.strip().removeprefix("@").casefold() for domain in settings.openid_domains.split(","))))
+    return Provider(settings.openid_issuer, settings.openid_client, secret, domains, settings.openid_name)
 
 
 def load_base(settings: Settings) -> KnowledgeBase:
@@ -51,8 +61,11 @@ def encoder_of_languages(settings: Settings, threads: int) -> Encoder:
 def build_index(base: KnowledgeBase, settings: Settings, progress: Callable[[str], None]) -> bool:
     """Builds the search indexes where they are missing or out of date; tells whether it did. Raises EncoderUnavailable."""
     threads = os.cpu_count() or settings.encoder_threads
-    built = index.renew(settings.index_folder, base.corpus, encoder(settings, threads, progress), progress)
-    others = index.renew(settings.languages_folder, base.corpus_of_all, encoder_of_languages(settings, threads), progress)
+    english, other = encoder(settings, threads, progress), encoder_of_languages(settings, threads)
+    built = index.renew(settings.index_folder, base.corpus, english, progress)
+    others = index.renew(settings.languages_folder, base.corpus_of_all, other, progress)
+    headings.keep(settings.index_folder, english, base.headings)
+    headings.keep(settings.languages_folder, other, base.headings)
     progress("search index built" if built or others else "search index is up to date")
     return built or others
 

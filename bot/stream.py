@@ -19,7 +19,7 @@ from bot.limits import Streams
 
 _EVENT_ID = re.compile(r"[0-9]{1,18}")  # more digits than a database counts to are none of ours
 _KEEP_ALIVE_SECONDS = 15.0
-_WAIT_SECONDS = 1.0  # after which a client that has gone is noticed
+_WAIT_SECONDS = 1.0  # after which a client that has gone is noticed, and that the program stops
 _LOOK_SECONDS = 5.0  # news that somebody else keeps in the database wake nobody here
 _HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
@@ -31,7 +31,7 @@ class EventStream(StreamingResponse):
         """Raises TooMuch when no other stream may be opened."""
         streams.check(conversation)
         after = int(last_event_id) if last_event_id and _EVENT_ID.fullmatch(last_event_id) else 0
-        super().__init__(_follow(request, conversations, conversation, after), media_type="text/event-stream", headers=_HEADERS)
+        super().__init__(_follow(request, conversations, streams, conversation, after), media_type="text/event-stream", headers=_HEADERS)
         self._streams, self._conversation = streams, conversation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,11 +40,11 @@ class EventStream(StreamingResponse):
             await super().__call__(scope, receive, send)
 
 
-async def _follow(request: Request, conversations: Conversations, conversation: str, after: int) -> AsyncIterator[str]:
+async def _follow(request: Request, conversations: Conversations, streams: Streams, conversation: str, after: int) -> AsyncIterator[str]:
     yield "retry: 2000\n\n"
     looked, spoken, news = 0.0, time.monotonic(), True
     with conversations.news.following(conversation) as follower:
-        while not await request.is_disconnected():
+        while not (streams.are_over or await request.is_disconnected()):
             now = time.monotonic()
             if news or now - looked >= _LOOK_SECONDS:
                 looked = now

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 METADATA = sa.MetaData()
+MOST_NUMBER = 2**31 - 1
+"""The highest number that an integer column holds in every database; PostgreSQL refuses to compare with a higher one."""
 CONVERSATIONS = sa.Table(
     "conversations",
     METADATA,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -19,6 +20,12 @@ def fail(message: str) -> NoReturn:
 def note(message: str) -> None:
     """Tells how it goes on, beside the output."""
     typer.echo(f"· {message}", err=True)
+
+
+def waits(message: str) -> None:
+    """Gives a sign of life before something slow, where somebody looks on."""
+    if sys.stderr.isatty():
+        note(message)
 
 
 def settings() -> Settings:

@@ -15,11 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import torch
 from sentence_transformers import SentenceTransformer
-from tokenizers import Tokenizer
 
+from bot.benchmark.bare import BareEncoder
 from knowledge.search.encoder import OnnxEncoder, packaged_folder
 
 _ROUNDS = 6
@@ -27,23 +26,19 @@ _ROUNDS = 6
 
 def measure(folder: Path, threads: int, questions: list[str]) -> dict[str, list[float]]:
     """Milliseconds a question for each of the three, the floor first; taken in turns so that they share the machine's moods."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
-    tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()  # the file itself pads to 128 tokens
-    tensors = {question: _tensors(tokenizer.encode(question)) for question in questions}
+    bare = BareEncoder(folder, threads)
+    tensors = {question: bare.tensors(question) for question in questions}
     ours = OnnxEncoder(folder, threads)
     torch.set_num_threads(threads)
     reference = SentenceTransformer(str(packaged_folder()), device="cpu")
     ways: list[tuple[str, Callable[[str], Any]]] = [
-        ("bare ONNX Runtime", lambda question: session.run(None, tensors[question])),
+        ("bare ONNX Runtime", lambda question: bare.run(tensors[question])),
         ("the assistant's encoder", lambda question: ours.encode([question])),
         ("sentence-transformers", lambda question: reference.encode([question], normalize_embeddings=True, show_progress_bar=False)),
     ]
     orders = list(permutations(ways))  # what runs before leaves its data in the caches: each follows each other one as often
     for question in questions:
-        if not np.allclose(session.run(None, tensors[question])[0], ours.encode([question]), atol=1e-4):
+        if not np.allclose(bare.run(tensors[question]), ours.encode([question]), atol=1e-4):
             raise SystemExit(f"the floor computes something else than the encoder for {question!r}")
     samples: dict[str, list[float]] = {name: [] for name, _ in ways}
     for turn in range(_ROUNDS + 1):
@@ -54,11 +49,6 @@ def measure(folder: Path, threads: int, questions: list[str]) -> dict[str, list[
                 if turn:  # the first round warms up
                     samples[name].append((time.perf_counter() - began) * 1000)
     return samples
-
-
-def _tensors(encoded: Any) -> dict[str, Any]:
-    columns = {"input_ids": encoded.ids, "attention_mask": encoded.attention_mask, "token_type_ids": encoded.type_ids}
-    return {name: np.array([column], dtype=np.int64) for name, column in columns.items()}
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from http.client import HTTPException
 from pathlib import Path
 
-from bot.benchmark import requests, rules, server
+from bot.benchmark import requests, rules, server, understanding
 from bot.benchmark.figure import Figure, failure
 from bot.settings import ROOT, Settings
 from knowledge import evaluation
@@ -31,6 +31,8 @@ _INDEX_SECONDS = 100.0  # kept for the index
 _LEAST = "GET /health/live"
 _ASK, _TURN = "POST /api/ask", "chat turn"
 _ENCODING = "encoding a question"
+_SEARCH = "console search"
+_SEARCH_SECONDS = _UNDERSTANDING_SECONDS = 12
 _ENCODER = f"{_ENCODING}: the assistant's encoder"
 
 
@@ -59,6 +61,10 @@ def measure(settings: Settings, progress: Callable[[str], None]) -> tuple[Figure
         figures, starts = _served(settings, environment, log, texts, left)
         progress("encoding questions")
         figures += _encoding(settings, texts, left)
+        progress("understanding questions, none of them twice")
+        figures += _understanding(settings, questions, left)
+        progress("searching as the console does")
+        figures += _searching(settings, questions, left)
         progress("starting the assistant again")
         figures += _starting(environment, log, starts, left)
         progress("building the index from nothing")
@@ -140,6 +146,36 @@ def _encoding(settings: Settings, texts: Sequence[str], left: _Time) -> list[Fig
     samples: dict[str, list[float]] = json.loads(done.stdout)
     floor = next(iter(samples))
     return [Figure(f"{_ENCODING}: {way}", "ms", tuple(found), f"{_ENCODING}: {floor}" if way != floor else "") for way, found in samples.items()]
+
+
+def _understanding(settings: Settings, texts: Sequence[str], left: _Time) -> list[Figure]:
+    """What understanding takes beside the bare encoder, over all development questions that there is time for."""
+    if settings.encoder != PACKAGED:
+        return [failure(understanding.WHOLE, f"the floor is that of {PACKAGED}, and another encoder is configured")]
+    try:
+        found: dict[str, list[float]] = json.loads(_alone("understanding", texts, left.at_most(_UNDERSTANDING_SECONDS), left))
+    except server.NotServed as error:
+        return [failure(understanding.WHOLE, str(error))]
+    return [Figure(name, "ms", tuple(took), "" if name == understanding.BARE else understanding.BARE) for name, took in found.items()]
+
+
+def _searching(settings: Settings, texts: Sequence[str], left: _Time) -> list[Figure]:
+    """What the console's search takes of the server, over all development questions that there is time for."""
+    try:
+        return [Figure(_SEARCH, "ms", tuple(json.loads(_alone("searching", texts, left.at_most(_SEARCH_SECONDS), left))))]
+    except server.NotServed as error:
+        return [failure(_SEARCH, str(error))]
+
+
+def _alone(program: str, texts: Sequence[str], seconds: float, left: _Time) -> str:
+    """What a program of the benchmark printed that measures for so many seconds. Raises NotServed."""
+    command = [sys.executable, "-m", f"bot.benchmark.{program}", str(seconds)]
+    try:
+        return subprocess.run(command, input="\n".join(texts), capture_output=True, text=True, check=True, timeout=left.at_most(90)).stdout  # noqa: S603 - ourselves
+    except subprocess.CalledProcessError as error:
+        raise server.NotServed((error.stderr.strip().splitlines() or ["it printed nothing"])[-1][:200]) from error
+    except subprocess.TimeoutExpired as error:
+        raise server.NotServed("it took too long") from error
 
 
 def _index(settings: Settings, folder: Path, left: _Time) -> list[Figure]:

@@ -38,7 +38,8 @@ def lay_out(settings: Settings, var: Path, with_index: bool = True) -> dict[str,
         (var / "encoder").symlink_to(settings.encoder_folder.resolve())
     shutil.copytree(settings.dialogue_folder, var / "dialogue", ignore=shutil.ignore_patterns("endpoints-*", ".rasa"))
     if with_index:
-        shutil.copytree(settings.index_folder, var / "index")
+        for built in (settings.index_folder, settings.languages_folder):
+            shutil.copytree(built, var / built.name)
     own = {"VAR": str(var), "DATABASE": "", "HOST": "127.0.0.1", "PORT": str(free_port()), "DIALOGUE_PORT": "0", "LOG_LEVEL": "error"}
     own["NEW_CONVERSATIONS"] = "1000000"  # all of ours come from one address
     return dict(os.environ) | {f"SELLER_ASSISTANT_{name}": value for name, value in own.items()}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
 from bot.doctor.line import Line, bad, good, notable
@@ -29,18 +30,34 @@ def read(environ: Mapping[str, str]) -> tuple[Settings, list[Line]]:
     return settings, lines or [good(f"Settings: no {PREFIX}… is given, so the defaults hold")]
 
 
+def _said(field: str, problem: ErrorDetails) -> str:
+    """What it should be. Nobody reads a regular expression: settings that have one say in words what it wants."""
+    extra = Settings.model_fields[field].json_schema_extra
+    return str(extra["wanted"]) if problem["type"] == "string_pattern_mismatch" and isinstance(extra, dict) else problem["msg"]
+
+
+def unknown(environ: Mapping[str, str]) -> list[Line]:
+    """A line for each setting of our prefix that there is not: most are misspelt, and then have no effect."""
+    names = [name for name in sorted(environ) if name.upper().startswith(PREFIX)]
+    return [_line(name, {}) for name in names if _field(name) not in Settings.model_fields]
+
+
 def complaints(error: ValidationError) -> dict[str, str]:
     """What is wrong with each unusable setting, in a sentence, by the name of its field."""
     found = {}
     for problem in error.errors():
         field = str(problem["loc"][0])
-        said = f"{problem['msg']}, not {str(problem['input'])[:40]!r}"
+        said = f"{_said(field, problem)}, not {str(problem['input'])[:40]!r}"
         found[field] = f"{PREFIX}{field.upper()} cannot be used: {said}. What it is: {Settings.model_fields[field].description}"
     return found
 
 
+def _field(name: str) -> str:
+    return name.upper().removeprefix(PREFIX).lower()
+
+
 def _line(name: str, wrong: Mapping[str, str]) -> Line:
-    field = name.upper().removeprefix(PREFIX).lower()
+    field = _field(name)
     if field in wrong:
         return bad(wrong[field])
     if field in Settings.model_fields:

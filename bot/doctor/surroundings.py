@@ -21,6 +21,9 @@ from rapidfuzz import fuzz, process
 from bot.doctor.line import Line, bad, good, notable
 from bot.install.supported import NEWEST, OLDEST
 from bot.server import CannotServe, take_port
+from bot.store.database import address
+from bot.store.errors import UnusableDatabase
+from bot.store.migration import version
 
 _LEAST_GIGABYTES, _COMFORTABLE_GIGABYTES = 0.2, 1.0  # what is built takes 0.1; conversations and their write-ahead logs grow
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -120,9 +123,9 @@ def room(there: Path, free_gigabytes: float) -> Line:
 
 
 def database(url: str) -> Line:
-    """Whether conversations can be written."""
+    """Whether it can be written, and no newer program has changed it."""
     try:
-        parsed = sa.make_url(url)
+        parsed = address(url)
         engine = sa.create_engine(parsed)
     except (sa.exc.SQLAlchemyError, ImportError, ValueError) as error:
         return bad(f"Database: the URL cannot be used ({_short(error)}). Correct SELLER_ASSISTANT_DATABASE; the driver it names must be installed.")
@@ -133,10 +136,14 @@ def database(url: str) -> Line:
             with tempfile.TemporaryFile(dir=_nearest(Path(name).parent)):
                 return good(f"Database: {shown}, made at the first start")
         with engine.connect() as connection:
+            version(connection)
+            connection.rollback()
             if is_sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")  # Python's driver would not begin one before CREATE
             connection.exec_driver_sql("CREATE TABLE seller_assistant_doctor (number INTEGER)")
             connection.rollback()
+    except UnusableDatabase as error:
+        return bad(f"Database: {shown}: {error}")
     except (sa.exc.SQLAlchemyError, OSError) as error:
         return bad(f"Database: {shown} cannot be reached or written ({_short(error)}). Correct SELLER_ASSISTANT_DATABASE, or mend the database.")
     finally:

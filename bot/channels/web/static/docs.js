@@ -1,6 +1,8 @@
 // Describes the HTTP interface from its own openapi.json, and tries it out. Loads nothing from elsewhere.
 
-import { byId, make } from "./dom.js";
+import { make } from "./dom.js";
+
+const byId = (id) => document.getElementById(id);
 
 const WORDS = {
   failed: "The description could not be loaded. Reload the page to try again.",

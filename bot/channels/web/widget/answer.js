@@ -1,12 +1,13 @@
 // Draws one answer in its own language: lead, dates, reasons, sources, caveats and receipt; and says it as plain text. Decides nothing about its content.
 
-import { icon, make, unseen } from "./dom.js";
+import { address } from "./api.js";
+import { icon, make, unseen } from "../static/dom.js";
 import * as format from "./format.js";
 import { firstSentence, plain, render, renderInline } from "./markdown.js";
 import { wordsOf } from "./wording.js";
 
-/** The answer of a message as a card; `openArticle(id)` shows a source. */
-export function drawAnswer(message, { openArticle, onCopied }) {
+/** The answer of a message as a card; `openArticle(id)` shows a source, `say(text)` announces what a button has done, `later()` brings what is drawn on demand. */
+export function drawAnswer(message, { openArticle, say, vote, later }) {
   const answer = message.answer ?? {};
   const words = wordsOf(message.language);
   const open = (id) => openArticle(id, words.code);
@@ -14,6 +15,8 @@ export function drawAnswer(message, { openArticle, onCopied }) {
   const standing = Boolean(answer.sources?.length || answer.dates?.length || answer.receipt);
   const lead = blocks.findIndex((block) => block.kind === "lead");
   const asking = lead < 0 && !answer.receipt;
+  // What is asked after an answer stands at the end, beside what it is answered with.
+  const question = message.asks && lead >= 0 && blocks.at(-1).kind === "body" && !blocks.at(-1).heading && blocks.pop();
   const card = make("div", { class: standing && !asking ? "card" : "card card-short" });
   const dates = drawDates(answer.dates ?? [], words);
   blocks.forEach((block, place) => {
@@ -23,10 +26,13 @@ export function drawAnswer(message, { openArticle, onCopied }) {
   if (!blocks.length && dates) card.append(dates);
   if (answer.table) card.append(drawTable(answer.table, words));
   if (answer.caveats?.length) card.append(drawCaveats(answer.caveats, words));
-  if (answer.sources?.length) card.append(asking ? foldedSources(answer.sources, open, words) : drawSources(answer.sources, open, words));
+  if (answer.sources?.length) card.append(asking || (message.asks && !question) ? foldedSources(answer.sources, open, words) : drawSources(answer.sources, open, words));
+  if (question) card.append(drawBlock(question, false, words));
   if (standing && !asking) {
-    const actions = make("div", { class: "card-actions" }, drawCalendar(answer, words), drawCopy(message, onCopied, words));
-    card.append(make("div", { class: "card-foot" }, answer.receipt ? drawReceipt(answer.receipt, open, words) : null, actions));
+    const actions = make("div", { class: "card-actions" }, drawCalendar(answer, words), drawCopy(message, say, words));
+    // A question back is no answer that could have helped.
+    if (!message.asks && message.id) actions.append(drawVote(vote, message.vote, later, say, words));
+    card.append(make("div", { class: "card-foot" }, answer.receipt ? drawReceipt(answer, open, later, words) : null, actions));
   }
   return card;
 }
@@ -51,7 +57,8 @@ export function announcement(message) {
   const asking = !blocksOf(message).some((block) => block.kind === "lead");
   const parts = [spoken(message), ...dates.map((date) => `${date.label}${words.colon}${format.momentLine(date.value, words)}.`), ...caveats.map(plain)];
   if (sources.length && !asking) parts.push(words.sourcesNamed(sources.map((source) => source.title)));
-  if (message.buttons?.length) parts.push(words.offered(message.buttons.map((button) => button.title)));
+  // Nobody listens to a long list that is searched.
+  if (message.buttons?.length && !message.input?.options) parts.push(words.offered(message.buttons.map((button) => button.title)));
   return words.answered(parts.filter(Boolean).join(" "));
 }
 
@@ -122,39 +129,32 @@ function foldedSources(sources, open, words) {
   return make("details", { class: "fold" }, make("summary", {}, words.basedOn(sources.length)), sourceList(sources, open, words));
 }
 
-function drawReceipt(receipt, open, words) {
-  const english = words.code === "en" ? null : "en"; // names of inputs, figures and calendars, and what the guide states, are not translated
-  const inside = make("div", { class: "receipt" });
-  const part = (title, ...children) => inside.append(make("h4", {}, title), ...children);
-  const inputs = Object.entries(receipt.inputs ?? {}).filter(([, found]) => found !== null && found !== "" && !(Array.isArray(found) && !found.length));
-  if (inputs.length) part(words.inputs, make("dl", { class: "facts" }, inputs.map(([key, found]) => make("div", {}, make("dt", { lang: english }, format.spaced(key)), make("dd", {}, format.value(found, words))))));
-  if (receipt.steps?.length) part(words.steps, make("ol", {}, receipt.steps.map((step) => make("li", {}, renderInline(step)))));
-  if (receipt.parameters?.length) {
-    part(words.figures, make("ul", { class: "figures" }, receipt.parameters.map((parameter) => make(
-      "li", {},
-      make("p", {}, make("span", { lang: english }, parameter.title), words.colon, make("strong", {}, format.figure(parameter.value, parameter.unit, words))),
-      parameter.source?.states ? make("p", { class: "quote" }, make("span", { lang: english }, words.quoted(parameter.source.states)), " ", parameter.source.article
-        ? make("button", { type: "button", class: "inline-button", "aria-label": `${words.openSource} ${parameter.source.article}`, onclick: () => open(parameter.source.article) }, parameter.source.article) : null) : null,
-    ))));
-  }
-  if (receipt.calendar) part(words.calendar, make("p", { lang: english }, receipt.calendar));
-  return make("details", { class: "fold" }, make("summary", {}, words.worked), inside);
+/** How it was worked out, drawn when somebody looks. */
+function drawReceipt(answer, open, later, words) {
+  const fold = make("details", { class: "fold" }, make("summary", {}, words.worked));
+  const draw = async () => {
+    const parts = await later();
+    if (parts) fold.append(parts.receiptOf(answer, open, words));
+    else fold.addEventListener("toggle", draw, { once: true });
+  };
+  fold.addEventListener("toggle", draw, { once: true });
+  return fold;
 }
 
 /** A link to the dates as a calendar file; importing it again after a change updates the same events. */
 function drawCalendar(answer, words) {
   if (!answer.dates?.length || !answer.receipt_id) return null;
-  return make("a", { class: "quiet", href: `/api/receipts/${answer.receipt_id}.ics`, download: `${answer.receipt.rule}.ics` }, icon("calendar"), make("span", {}, words.addToCalendar));
+  return make("a", { class: "quiet", href: address(`receipts/${answer.receipt_id}.ics`), download: `${answer.receipt.rule}.ics` }, icon("calendar"), make("span", {}, words.addToCalendar));
 }
 
-function drawCopy(message, onCopied, words) {
+function drawCopy(message, say, words) {
   const label = make("span", {}, words.copy);
   const button = make("button", { type: "button", class: "quiet copy" }, icon("copy"), label);
   button.addEventListener("click", async () => {
     const done = await copy(answerText(message));
     label.textContent = done ? words.copied : words.copyFailed;
     button.replaceChild(icon(done ? "done" : "note"), button.firstChild);
-    onCopied(label.textContent);
+    say(label.textContent, words.code);
     setTimeout(() => {
       label.textContent = words.copy;
       button.replaceChild(icon("copy"), button.firstChild);
@@ -163,20 +163,40 @@ function drawCopy(message, onCopied, words) {
   return button;
 }
 
-async function copy(text) {
+/** Puts a text on the clipboard; tells whether that went well. */
+export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
     // Plain http and embedded pages have no clipboard API; the old way still works there.
-    const focused = document.activeElement;
-    const field = make("textarea", { class: "unseen", readonly: true, "aria-hidden": "true", tabindex: "-1" });
+    const focused = deepest(document);
+    const field = make("textarea", { readonly: true, "aria-hidden": "true", tabindex: "-1" });
+    field.style.cssText = "position:fixed;top:0;opacity:0";
     field.value = text;
-    document.body.append(field);
+    (focused?.closest("dialog:modal") ?? document.body).append(field);
     field.select();
     const done = document.execCommand("copy");
     field.remove();
     focused?.focus({ preventScroll: true });
     return done;
   }
+}
+
+/** What has the focus, in whatever shadow. */
+export const deepest = (root) => (root.activeElement?.shadowRoot ? deepest(root.activeElement.shadowRoot) : root.activeElement);
+
+/** Whether the answer helped; of one that did not, why. `vote(helpful, reason)` sends it, `before` is how it was voted on already. */
+function drawVote(vote, before, later, say, words) {
+  const told = make("span", { class: "muted" });
+  const thumb = (name, label, helpful) => make("button", { type: "button", class: "quiet quiet-icon", "aria-pressed": String(before?.helpful === helpful), "aria-label": label, title: label, onclick: () => cast(helpful) }, icon(name));
+  const thumbs = [thumb("good", words.voteGood, true), thumb("bad", words.voteBad, false)];
+  const box = make("div", { class: "vote", role: "group", "aria-label": words.vote }, thumbs, told);
+  const cast = async (helpful) => {
+    const parts = await later();
+    if (parts) return parts.cast({ box, thumbs, told, vote, say, words }, helpful);
+    told.textContent = words.voteFailed;
+    return say(words.voteFailed, words.code);
+  };
+  return box;
 }

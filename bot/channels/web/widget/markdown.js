@@ -1,7 +1,7 @@
 // Turns the Markdown of answers into nodes: paragraphs, lists, headings, bold, emphasis, code, links.
 // Never parses HTML; a link that is not http(s) stays text, and anything unknown is shown as it was written.
 
-import { make } from "./dom.js";
+import { make } from "../static/dom.js";
 
 const ITEM = /^(\s*)([-*•]|\d{1,3}[.)])\s+(.*)$/;
 const HEADING = /^#{1,6}\s+(.*?)\s*#*$/;

@@ -1,4 +1,4 @@
-// Puts dates, figures and codes into words of a language. Dates of the contract are Paris local time without offset, so no zone is ever applied to them.
+// Puts dates into words of a language. Dates of the contract are Paris local time without offset, so no zone is ever applied to them.
 
 const MOMENT = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}:\d{2})(?::\d{2})?)?$/;
 const FORMATS = new Map();
@@ -11,8 +11,6 @@ function formats(words) {
       weekday: dates({ weekday: "long" }),
       day: dates({ day: "numeric", month: "long", year: "numeric" }),
       shortDay: dates({ day: "numeric", month: "short", year: "numeric" }),
-      number: new Intl.NumberFormat(words.locale, { maximumFractionDigits: 6 }),
-      plural: new Intl.PluralRules(words.locale),
     });
   }
   return FORMATS.get(words.locale);
@@ -39,29 +37,5 @@ export function momentLine(value, words) {
   return found ? words.moment(found.weekday, found.day, found.time) : String(value ?? "");
 }
 
-/** A code such as cancelled_before_shipping as words. */
-export const spaced = (code) => String(code).replaceAll("_", " ");
-
-/** Any JSON value in words. */
-export function value(found, words) {
-  if (found === true) return words.yes;
-  if (found === false) return words.no;
-  if (typeof found === "number") return formats(words).number.format(found);
-  if (typeof found === "string") return moment(found, words) ? momentLine(found, words) : spaced(found);
-  if (Array.isArray(found)) return found.map((inner) => value(inner, words)).join(", ");
-  if (found && typeof found === "object") return Object.entries(found).map(([key, inner]) => `${spaced(key)}${words.colon}${value(inner, words)}`).join(", ");
-  return "";
-}
-
-/** A figure with its unit: 14 calendar days, €25, 8 %. Other units say only what shape the value has. */
-export function figure(found, unit, words) {
-  const said = value(found, words);
-  if (unit === "eur") return words.euros(said);
-  if (unit === "percent") return words.percent(said);
-  if (!Object.hasOwn(words.units, unit)) return said;
-  const [one, many] = words.units[unit];
-  return `${said} ${formats(words).plural.select(Number(found)) === "one" ? one : many}`;
-}
-
-/** Whether an ISO day lies before today. */
-export const isPast = (value) => /^\d{4}-\d{2}-\d{2}$/.test(String(value)) && value < new Date().toISOString().slice(0, 10);
+/** How a picked day or moment reads; null for a text that is none. */
+export const pickedTitle = (text, words) => moment(text, words) && momentLine(text, words);
