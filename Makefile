@@ -40,8 +40,8 @@ test: setup ## set up, then check style, types, imports and data, and run all te
 	try mypy tests; \
 	try seller-assistant check; \
 	echo "--- checks before the tests: $$passed in order$${failed:+, NOT in order:$$failed}"; \
-	echo '--- pytest --cov --cov-branch'; \
-	$(BIN)/pytest --cov --cov-branch --cov-report=term:skip-covered </dev/null && [ -z "$$failed" ]
+	echo '--- pytest -n 2 --cov --cov-branch'; \
+	$(BIN)/pytest -n 2 --dist loadfile --cov --cov-branch --cov-report=term:skip-covered </dev/null && [ -z "$$failed" ]
 
 bench: setup ## set up, then measure: answers, chat turns, start-up, memory
 	@exec $(BIN)/python -m bot.benchmark

@@ -33,15 +33,18 @@ def launched() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, url: str, size: str, **more: Any) -> Iterator[Page]:
-    """The page at that address, in a window of that size and a profile of its own; `more` is for playwright. A test may cut its connection."""
+def opened(browser: Browser, url: str, size: str, expected: str = _OFFLINE, **more: Any) -> Iterator[Page]:
+    """The page at that address, in a window of that size and a profile of its own; `more` is for playwright.
+
+    A test may cut its connection, or name what else the console is `expected` to say.
+    """
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **more)
     page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" and _OFFLINE not in message.text else None)
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" and expected not in message.text else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(url)
     yield page
     context.close()
-    assert complaints == []
+    assert complaints == [], complaints

@@ -6,6 +6,7 @@ Refuses to write into a page that lacks the place for a command.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
@@ -20,14 +21,23 @@ _BLOCK = re.compile(r"(?P<head>^#+ `(?P<command>[^`\n]+)`\n\n)```text\n(?P<help>
 
 
 def commands() -> tuple[str, ...]:
-    """Every command, in the order of the program's own help."""
-    return tuple(command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands)
+    """Every command, in the order of the program's own help; those of a group follow it."""
+    found = [*_names(app)]
+    for group in app.registered_groups:
+        assert group.name
+        assert group.typer_instance
+        found += [group.name, *(f"{group.name} {name}" for name in _names(group.typer_instance))]
+    return tuple(found)
+
+
+def _names(of: typer.Typer) -> Iterator[str]:
+    return (str(command.name or getattr(command.callback, "__name__", "")) for command in of.registered_commands)
 
 
 def help_of(*words: str) -> str:
     """What `seller-assistant WORDS --help` prints, without the frames that depend on the terminal."""
     plain = typer.Typer(rich_markup_mode=None, help=app.info.help, no_args_is_help=True, add_completion=False)
-    plain.registered_commands = app.registered_commands
+    plain.registered_commands, plain.registered_groups = app.registered_commands, app.registered_groups
     shown = CliRunner().invoke(plain, [*words, "--help"], prog_name=PROGRAM, terminal_width=_WIDTH, max_content_width=_WIDTH)
     if shown.exit_code:
         raise LookupError(f"{' '.join((PROGRAM, *words))} has no help")
@@ -41,7 +51,7 @@ def documented(page: str) -> dict[str, str]:
 
 def renewed(page: str) -> str:
     """The page with every help block as the program prints it. Raises LookupError for a command without a block."""
-    wanted = {PROGRAM: help_of()} | {f"{PROGRAM} {name}": help_of(name) for name in commands()}
+    wanted = {PROGRAM: help_of()} | {f"{PROGRAM} {name}": help_of(*name.split()) for name in commands()}
     if missing := sorted(set(wanted) - set(documented(page))):
         raise LookupError(f"{PAGE.name} needs a heading and a ```text block for: {', '.join(missing)}")
     return _BLOCK.sub(lambda match: f"{match['head']}```text\n{wanted.get(match['command'], match['help'])}```\n", page)

@@ -35,9 +35,9 @@ def application(lookup: Lookup, settings: Settings) -> FastAPI:
 
 
 @contextmanager
-def hosting(lookup: Lookup, settings: Settings) -> Iterator[str]:
-    """The address at which it is served until the block ends."""
-    with take_port("127.0.0.1", 0) as taken:
+def hosting(lookup: Lookup, settings: Settings, port: int = 0) -> Iterator[str]:
+    """The address at which it is served until the block ends; on a free port unless one is given."""
+    with take_port("127.0.0.1", port) as taken:
         server = web_server(application(lookup, settings), settings)
         arguments: dict[str, Any] = {"sockets": [taken]}
         thread = threading.Thread(target=server.run, kwargs=arguments)

@@ -76,3 +76,12 @@ def test_no_amount(text: str) -> None:
 )
 def test_read_number(written: str, value: str) -> None:
     assert read_number(written) == Decimal(value)
+
+
+@pytest.mark.parametrize(("text", "values"), [("two are here, and this one too", [2]), ("that one and another one", []), ("one of them", [1])])
+def test_a_pronoun_is_no_number(text: str, values: list[int]) -> None:
+    assert [amount.value for amount in find(text, words=True)] == values
+
+
+def test_a_number_of_two_words_is_one() -> None:
+    assert [amount.value for amount in find("thirty-two pieces and twenty one boxes", words=True)] == [32, 21]

@@ -19,19 +19,6 @@ def test_the_text_is_the_blocks_with_their_headings() -> None:
     assert FULL.text == "Appeal by **Friday**.\n\n**Steps**\n1. Go there.\n2. Click."
 
 
-def test_plain_has_no_markup_and_leaves_nothing_out() -> None:
-    assert FULL.plain == (
-        "Appeal by Friday.\n\nSteps\n1. Go there.\n2. Click.\n\n"
-        "Kind | Days\nprohibited | 4\nrights holder | 3\n\n"
-        "Note: The screen wins.\n\nNote: No legal advice.\n\n"
-        "Source: How do I appeal? [q067] (VI. Disputes, checked 2026-11-24); What is a strike? [q065] (VI. Disputes, checked 2026-11-20)"
-    )
-
-
-def test_plain_of_a_bare_answer_is_its_text() -> None:
-    assert Answer((Block("lead", "Hello."),)).plain == "Hello."
-
-
 def test_json_has_the_keys_of_the_contract() -> None:
     found = json.loads(json.dumps(FULL.to_json()))
     assert found == {

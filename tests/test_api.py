@@ -18,7 +18,7 @@ from bot.lookup import Lookup
 from bot.settings import Settings
 from knowledge.wording import Wording
 from tests.casebook import ANSWERED, REFUSED, Case
-from tests.engine import ASKING, GOOD, Engine, running
+from tests.engine import ASKING, GOOD, Engine
 from tests.hosting import SECRET, application
 
 pytestmark = pytest.mark.model
@@ -121,7 +121,10 @@ def test_two_questions_are_both_answered(client: TestClient) -> None:
     assert {"q018", "q051"} == {source["id"] for source in found["answer"]["sources"]}
 
 
-@pytest.mark.parametrize("text", ["asdfgh", "xyzzy", "qwertz uiop"])
+@pytest.mark.parametrize(
+    "text",
+    ["asdfgh", "xyzzy", "qwertz uiop", "blorf quux zanzibar 77 marmalade engine", "snerf the klaxon, then bribble", "the tiger eats 45 violins under water"],
+)
 def test_nonsense_is_called_not_understood(client: TestClient, text: str) -> None:
     found = ask(client, text)
     assert (found["decision"], found["articles"], found["answer"]["sources"]) == ("no_answer", [], [])
@@ -468,12 +471,6 @@ def test_a_conversation_id_that_is_no_text_is_refused(client: TestClient, identi
 
 
 @pytest.fixture
-def engine(local_sockets: None) -> Iterator[Engine]:
-    with running() as found:
-        yield found
-
-
-@pytest.fixture
 def chatting(lookup: Lookup, engine: Engine, var: Path, tmp_path: Path) -> Iterator[TestClient]:
     """The application with an engine that answers as it is told."""
     (tmp_path / "index").symlink_to(var / "index", target_is_directory=True)
@@ -576,6 +573,8 @@ def test_the_interface_describes_itself(client: TestClient) -> None:
         "/api/chat/{conversation_id}/events",
         "/api/chat/{conversation_id}/messages",
         "/api/chat/{conversation_id}/messages/{message_id}/feedback",
+        "/api/chat/{conversation_id}/pass",
+        "/api/chat/pass",
         "/health/live",
         "/health/ready",
         "/metrics",
@@ -594,7 +593,7 @@ def test_the_examples_of_the_description_work(client: TestClient) -> None:
     assert client.post("/api/rules/refund-timing", json=schemas["RuleRequest"]["examples"][0]).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/static/chat.js", "/static/chat.css", "/favicon.ico", "/docs"])
+@pytest.mark.parametrize("path", ["/", "/widget.js", "/static/page.js", "/favicon.ico", "/docs", "/demo"])
 def test_the_page_and_its_files_are_served(client: TestClient, path: str) -> None:
     assert client.get(path).status_code == 200
 
@@ -608,6 +607,10 @@ def test_the_documentation_comes_from_here_alone(client: TestClient) -> None:
         assert "//" not in path
         assert client.get(f"/{path}").status_code == 200
     assert "<script>" not in page.text
+    script = client.get("/static/docs.js").text
+    needed = re.findall(r'^import .* from "\./([\w.-]+)";$', script, re.MULTILINE)
+    assert len(needed) == script.count("import ")
+    assert [client.get(f"/static/{name}").status_code for name in needed] == [200] * len(needed)
 
 
 @pytest.mark.parametrize("path", ["/static/../../settings.py", "/static/%2e%2e/%2e%2e/settings.py", "/static/nothing.js"])

@@ -280,3 +280,11 @@ def test_an_understanding_survives_the_way_through_the_engine(assistant: Assista
 )
 def test_the_passage_shown_is_the_one_whose_heading_is_asked_for(assistant: Assistant, question: str, heading: str) -> None:
     assert assistant.ask(question, CLOCK).answer.blocks[1].heading == heading
+
+
+@pytest.mark.parametrize(("today", "is_late"), [("2026-11-24", False), ("2026-11-25", True)])
+def test_a_return_that_was_not_asked_for_in_time_is_too_late(lookup: Lookup, today: str, is_late: bool) -> None:
+    """14 days from 10 November end on Tuesday 24 November 2026 (guide, question 57)."""
+    reply = lookup.assistant.ask("The buyer received the parcel on 10 November, is he too late to return it?", clock(today))
+    assert "24 November 2026" in reply.answer.text
+    assert ("Too late" in reply.answer.text) is is_late

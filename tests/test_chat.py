@@ -17,6 +17,7 @@ from bot.chat import Chat, ChatTurn
 from bot.conversations import Conversations, ConversationsUnavailable, UnknownConversation
 from bot.dialogue.client import DialogueClient, DialogueFailed, session_command
 from bot.line import TooManyWaiting
+from bot.store.database import Database
 from knowledge.wording import Wording
 from tests.engine import ASKING, GOOD, Engine, running
 
@@ -34,16 +35,10 @@ SECRET = "the secret of this start"
 
 
 @pytest.fixture
-def engine() -> Iterator[Engine]:
-    with running() as found:
-        yield found
-
-
-@pytest.fixture
 def conversations(tmp_path: Path) -> Iterator[Conversations]:
-    found = Conversations(f"sqlite:///{tmp_path / 'conversations.db'}")
+    found = Conversations(Database(f"sqlite:///{tmp_path / 'conversations.db'}"))
     yield found
-    found.close()
+    found.database.close()
 
 
 class Said:
@@ -93,7 +88,24 @@ def test_a_turn_of_several_messages_decides_first_and_asks_last(say: Said, engin
     engine.says(GOOD + ASKING)
     (turn,) = say("hi")
     assert turn.turn == {"decision": "smalltalk", "rule": "refund-timing", "asks_for": "situation", "articles": [], "language": "en"}
-    assert [message["text"] for message in turn.messages] == ["Hello!", "What happened?"]
+    assert [(message["text"], message.get("asks", False)) for message in turn.messages] == [("Hello!", False), ("What happened?", True)]
+
+
+@pytest.mark.parametrize(
+    ("decision", "receipt", "asks"),
+    [
+        ("answer", None, False),
+        ("clarify", None, True),
+        ("rule", None, True),
+        ("rule", {"rule": "refund-timing", "version": 1, "today": "2026-11-23", "inputs": {}}, False),
+    ],
+)
+def test_buttons_after_an_answer_ask_nothing(say: Said, engine: Engine, decision: str, receipt: dict[str, Any] | None, asks: bool) -> None:
+    answer = {"text": "Hello!", "follow_ups": [{"title": "Why?", "payload": "Why?"}], "sources": [], "receipt": receipt}
+    turn_of: dict[str, Any] = {"decision": decision, "rule": None, "asks_for": None, "articles": [], "language": "en"}
+    engine.says([{"custom": {"answer": answer, "turn": turn_of, "case": {"number": 1, "changes": 0}}}])
+    (turn,) = say("hi")
+    assert [message.get("asks", False) for message in turn.messages] == [asks]
 
 
 @dataclass(frozen=True)

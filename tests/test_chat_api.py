@@ -23,19 +23,13 @@ from bot.limits import Streams
 from bot.lookup import Lookup
 from bot.sentences import Sentences
 from bot.settings import Settings
+from bot.store.database import Database
 from bot.stream import EventStream
 from tests.conftest import NOW
-from tests.engine import GOOD, Engine, running
+from tests.engine import Engine
 from tests.hosting import SECRET, hosting
 
 pytestmark = [pytest.mark.model, pytest.mark.usefixtures("local_sockets")]
-
-
-@pytest.fixture
-def engine(local_sockets: None) -> Iterator[Engine]:
-    with running() as found:
-        found.says(GOOD)
-        yield found
 
 
 @pytest.fixture
@@ -200,7 +194,7 @@ def test_no_event_falls_between_the_first_look_and_the_first_wait(tmp_path: Path
     """What is kept right after the follower has looked is told at once, not when it happens to look again."""
 
     async def follow() -> tuple[list[str], float]:
-        conversations = Conversations(f"sqlite:///{tmp_path / 'conversations.db'}")
+        conversations = Conversations(Database(f"sqlite:///{tmp_path / 'conversations.db'}"))
         one = conversations.start()
         kept: list[float] = []
 
@@ -213,7 +207,7 @@ def test_no_event_falls_between_the_first_look_and_the_first_wait(tmp_path: Path
             await asyncio.sleep(60)
             raise AssertionError
 
-        sa.event.listen(conversations._engine, "after_cursor_execute", add_after_the_first_look)
+        sa.event.listen(conversations.database._engine, "after_cursor_execute", add_after_the_first_look)
         stream = EventStream(Request({"type": "http"}, receive), conversations, Streams(1, 1), one, None)
         told: list[str] = []
         async for part in stream.body_iterator:
@@ -223,7 +217,7 @@ def test_no_event_falls_between_the_first_look_and_the_first_wait(tmp_path: Path
         assert isinstance(stream.body_iterator, AsyncGenerator)
         await stream.body_iterator.aclose()
         assert not conversations.news._followers
-        conversations.close()
+        conversations.database.close()
         return told, time.monotonic() - kept[0]
 
     told, seconds = asyncio.run(follow())

@@ -180,6 +180,9 @@ UNREADABLE = {
 
 ARTICLES = {
     "no number of the guide": Fault(_unknown_number, "articles/q141.md", "id", "'q141' is no number"),
+    "text that is not written yet": Fault(
+        lambda c: c.body("q040", lambda body: f"{body}\n## TODO: a heading\nText.\n"), "articles/q040.md", "", "'TODO' stands"
+    ),
     "too few questions": Fault(lambda c: c.article("q040", questions=["One?"]), "articles/q040.md", "questions", "1 of at least 12; add 11"),
     "too few not answered": Fault(lambda c: c.article("q040", not_answered=["One", "Two", "Three"]), "articles/q040.md", "not_answered", "3 of at least 4"),
     "related to nothing": Fault(lambda c: c.article("q040", related=["q011-moon"]), "articles/q040.md", "related", "no article 'q011-moon'"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import pty
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,8 +28,6 @@ REFUND = {"situation": "cancelled_before_shipping", "event_date": "2026-11-20"}
 @pytest.fixture(autouse=True)
 def settings(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[None]:
     """None of the developer's settings, and what a test logs ends with it."""
-    import os
-
     for name in os.environ:
         if name.startswith("SELLER_ASSISTANT_"):
             monkeypatch.delenv(name)
@@ -199,6 +199,16 @@ def test_a_rule_is_computed() -> None:
     assert set(found) == {"rule", "outcome", "answer", "receipt"}
     # 7 days after Friday 20 November 2026 (question 58).
     assert found["outcome"]["earliest"] == "2026-11-27"
+
+
+def test_whoever_looks_on_is_told_that_it_loads() -> None:
+    screen, far = pty.openpty()
+    words = ["-c", "from bot.cli import main; main()", "rule", "refund-timing", "--json", json.dumps(REFUND), "--today", "2026-11-23"]
+    done = subprocess.run([sys.executable, *words], stdout=subprocess.PIPE, stderr=far, cwd=ROOT, check=True)
+    os.close(far)
+    assert os.read(screen, 1000).decode().startswith("· loading")
+    os.close(screen)
+    assert json.loads(done.stdout)["rule"] == "refund-timing"
 
 
 def test_a_rule_is_computed_in_french_and_replays_in_french() -> None:

@@ -217,6 +217,27 @@ def test_another_day_computes_anew(conversation: Conversation, understood: Under
     assert "Friday 4 December 2026" in text(said)
 
 
+@pytest.mark.parametrize(
+    ("message", "product"),
+    [("and knives?", "knives"), ("what about my kitchen knives", "kitchen knives"), ("and perfume?", "perfumes")],
+)
+def test_another_thing_is_asked_the_same_about_whatever_it_is_called(conversation: Conversation, message: str, product: str) -> None:
+    """Perfume is banned by name; what the guide does not name gets no yes (question 4). What was granted for the vitamins is not."""
+    memory = Memory(rule="can-i-sell", inputs={"product": "vitamins_supplements", "special_category_granted": True}, question="Can I sell vitamins?")
+    understood = conversation.assistant.understander.understand(message, CLOCK)
+    said = conversation.follow_up(understood, memory, CLOCK)
+    assert said.memory.rule == "can-i-sell"
+    assert product in text(said)
+    assert "toys" not in text(said)
+
+
+@pytest.mark.parametrize(("message", "article"), [("and VAT?", "q009"), ("and the commission?", "q003"), ("and if the brand is mine?", "q014")])
+def test_another_matter_is_no_thing_to_sell(conversation: Conversation, message: str, article: str) -> None:
+    memory = Memory(rule="can-i-sell", inputs={"product": "toys_leisure"}, question="Can I sell toys?")
+    said = conversation.follow_up(conversation.assistant.understander.understand(message, CLOCK), memory, CLOCK)
+    assert sources(said) == [article]
+
+
 def test_a_follow_up_replaces_and_too_adds(conversation: Conversation) -> None:
     replaced = conversation.follow_up(unanswered("and for textiles?", follows_up=True), PLANNED, CLOCK)
     assert replaced.memory.inputs == {"categories": ["textiles"]}
@@ -269,6 +290,15 @@ def test_what_does_not_go_on_is_refused(conversation: Conversation, understood: 
     assert (said.memory.rule, said.memory.inputs) == (REFUNDED.rule, REFUNDED.inputs)
 
 
+@pytest.mark.parametrize("message", ["blorf quux zanzibar 77 marmalade engine", "what blorf quux zanzibar", "and snerf the klaxon too", "no blorf quux 77"])
+@pytest.mark.parametrize("memory", [BLOCKED, REFUNDED])
+def test_nonsense_goes_on_from_nothing(conversation: Conversation, memory: Memory, message: str) -> None:
+    understood = conversation.assistant.understander.understand(message, CLOCK)
+    said = conversation.follow_up(understood, memory, CLOCK) if understood.follows_up else conversation.answer(understood, memory, CLOCK)
+    assert "did not understand" in text(said)
+    assert (said.memory.rule, said.memory.inputs, said.memory.articles) == (memory.rule, memory.inputs, memory.articles)
+
+
 @pytest.mark.parametrize("message", ["wait, 8pm", "no, at 20:00"])
 def test_an_hour_alone_corrects_the_hour_of_the_last_computation(conversation: Conversation, message: str) -> None:
     """4 days for prohibited products (guide, question 67): from 20 November at 20:00 to 24 November at 20:00."""
@@ -277,6 +307,77 @@ def test_an_hour_alone_corrects_the_hour_of_the_last_computation(conversation: C
     assert said.memory.inputs["notified_at"] == "2026-11-20T20:00"
     assert "24 November 2026" in text(said)
     assert "20:00" in text(said)
+
+
+@pytest.mark.parametrize("message", ["how long?", "how long do I have", "when?"])
+def test_a_mere_question_word_goes_on_from_what_was_said(conversation: Conversation, message: str) -> None:
+    understood = conversation.assistant.understander.understand(message, CLOCK)
+    assert (understood.decision, understood.intent) == ("no_answer", "follow_up")
+    assert "24 November 2026" in text(conversation.follow_up(understood, APPEALED, CLOCK))  # 4 days after the 20th (question 67)
+    ruled_against = Memory(question="What if AliExpress decided against me in a dispute?", articles=("q063",))
+    assert sources(conversation.follow_up(understood, ruled_against, CLOCK)) == ["q063"]
+    assert "did not understand" in text(conversation.follow_up(understood, Memory(), CLOCK))
+
+
+@pytest.mark.parametrize("message", ["are you sure?", "really?", "is that right?"])
+def test_a_doubt_is_met_with_the_source(conversation: Conversation, message: str) -> None:
+    understood = conversation.assistant.understander.understand(message, CLOCK)
+    assert sources(conversation.steer(understood, BLOCKED, CLOCK)) == ["q020"]
+
+
+@pytest.mark.parametrize(
+    ("message", "figure"),
+    [("and when do I have to send the evidence", "48 hours"), ("and the proofs?", "48 hours"), ("what if it's rejected", "30 days")],
+)
+def test_what_is_asked_beside_a_rule_is_of_its_matter(conversation: Conversation, message: str, figure: str) -> None:
+    """48 hours for the evidence once the appeal is started, later rounds of at most 30 days (guide, question 67)."""
+    understood = conversation.assistant.understander.understand(message, CLOCK)
+    turn = conversation.steer if understood.intent == "steer" else conversation.follow_up
+    for memory in (APPEALED, Memory(rule="appeal-deadlines", inputs={"notified_at": "2026-11-20T10:00"}, asks_for="origin")):
+        said = turn(understood, memory, CLOCK)
+        assert figure in text(said)
+        assert said.memory == memory
+
+
+SOLD = Memory(rule="sale-net", inputs={"price": 40, "units": 3})
+CARRIED = Memory(rule="xday-eligibility", inputs={"carriers": [{"name": "Colissimo", "shipped": 40, "on_time": 30}]})
+
+
+@pytest.mark.parametrize(
+    ("memory", "message", "changed"),
+    [
+        (SOLD, "no, 4 lamps", {"price": 40, "units": 4}),
+        (SOLD, "no, 50 euros", {"price": 50, "units": 3}),
+        (Memory(rule="sale-net", inputs={"price": 40, "commission_percent": 8}), "what if 35", {"price": 35, "commission_percent": 8}),
+        (Memory(rule="sale-net", inputs={"price": 40, "commission_percent": 8}), "and at 5%?", {"price": 40, "commission_percent": 5}),
+        (CARRIED, "what if 35 on time", {"carriers": [{"name": "Colissimo", "shipped": 40, "on_time": 35}]}),
+    ],
+)
+def test_a_number_alone_changes_the_one_input_that_it_can_be(conversation: Conversation, memory: Memory, message: str, changed: dict[str, object]) -> None:
+    said = conversation.follow_up(conversation.assistant.understander.understand(message, CLOCK), memory, CLOCK)
+    assert (said.memory.rule, said.memory.inputs) == (memory.rule, changed)
+
+
+@pytest.mark.parametrize(("memory", "message"), [(CARRIED, "what if 35"), (SOLD, "no, 2")])
+def test_a_number_that_several_could_have_is_asked_about(conversation: Conversation, memory: Memory, message: str) -> None:
+    said = conversation.follow_up(conversation.assistant.understander.understand(message, CLOCK), memory, CLOCK)
+    assert "Which of these" in text(said)
+    assert said.memory.inputs == memory.inputs
+
+
+@pytest.mark.parametrize("message", ["and after 30 days?", "and for 2 shops?", "and 3 lamps of another kind in Spain?"])
+def test_a_number_of_something_else_changes_nothing(conversation: Conversation, message: str) -> None:
+    memory = Memory(rule="refund-timing", inputs={"situation": "cancelled_before_shipping", "event_date": "2026-11-22"})
+    said = conversation.follow_up(conversation.assistant.understander.understand(message, CLOCK), memory, CLOCK)
+    assert said.memory.inputs in ({}, memory.inputs)
+
+
+@pytest.mark.parametrize("message", ["actually it was 19 November", "what if it was the 19th", "no, the 19th"])
+def test_a_corrected_day_keeps_its_hour(conversation: Conversation, message: str) -> None:
+    """4 days for prohibited products (guide, question 67)."""
+    said = conversation.follow_up(conversation.assistant.understander.understand(message, CLOCK), APPEALED, CLOCK)
+    assert said.memory.inputs["notified_at"] == "2026-11-19T10:00"
+    assert "23 November 2026 at 10:00" in text(said)
 
 
 SHIPPING = Memory(rule="ship-countdown", inputs={"ordered_on": "2026-11-19", "paid_on": "2026-11-19", "handling_days": 3})
@@ -415,7 +516,7 @@ def test_nothing_is_made_up_where_nothing_was_said(conversation: Conversation, i
 @pytest.mark.parametrize("intent", ["greet", "thanks", "goodbye", "capabilities", "complaint", "bot"])
 @pytest.mark.parametrize("memory", [Memory(), ASKED, REFUNDED])
 def test_small_talk_changes_nothing(conversation: Conversation, intent: str, memory: Memory) -> None:
-    said = conversation.talk(talk("hello", intent), memory)
+    said = conversation.talk(talk("hello", intent), memory, CLOCK)
     assert decision(said) == "smalltalk"
     assert said.memory == memory
     assert text(said).strip()
@@ -426,7 +527,7 @@ def test_a_person_is_told_in_words_what_it_was_about(conversation: Conversation)
         rule="epr-scope",
         inputs={"ships_parcels": False, "own_number_for": [], "first_on_french_market": True, "categories": ["furniture"], "destinations": ["FR"]},
     )
-    said = conversation.talk(talk("a person please", "handoff"), memory)
+    said = conversation.talk(talk("a person please", "handoff"), memory, CLOCK)
     summary = said.replies[0].answer.blocks[-1].text
     labels = [words.label for words in conversation.base.wording.rules["epr-scope"].inputs.values()]
     places = [summary.index(label) for label in labels if label in summary]
@@ -450,10 +551,25 @@ def test_a_person_after_an_article_is_told_the_question(conversation: Conversati
     assert "How do I block a buyer?" in conversation.summary(BLOCKED)
 
 
-def test_the_way_to_a_person_is_told_even_when_nothing_was_said(conversation: Conversation) -> None:
-    said = conversation.talk(talk("a person please", "handoff"), Memory())
-    assert text(said) == conversation.base.wording.notice("handoff")
+@pytest.mark.parametrize(("today", "hours"), [("2026-11-23T10:00", "open now, until 17:00"), ("2026-11-28T10:00", "opens on Monday 30 November 2026 at 09:00")])
+def test_the_way_to_a_person_is_told_with_its_hours_even_when_nothing_was_said(conversation: Conversation, today: str, hours: str) -> None:
+    said = conversation.talk(talk("a person please", "handoff"), Memory(), clock(today))
+    told, way_out = said.replies[0].answer.blocks
+    assert told.text == conversation.base.wording.notice("handoff")
+    assert hours in way_out.text
     assert conversation.summary(Memory()) == ""
+
+
+@pytest.mark.parametrize(
+    ("message", "article"),
+    [("you froze my money for 3 weeks and nobody answers!!!", "q066"), ("you are useless, give me a person", ""), ("I want to talk to a human", "")],
+)
+def test_who_wants_a_person_is_told_what_the_guide_says_of_the_matter(conversation: Conversation, message: str, article: str) -> None:
+    """A closed account's money is frozen for 180 days (question 66)."""
+    said = conversation.talk(conversation.assistant.understander.understand(message, CLOCK), Memory(), CLOCK)
+    assert decision(said) == "handoff"
+    assert sources(said) == ([article] if article else [])
+    assert "seller support chat" in text(said)
 
 
 def test_cancelling_a_form_forgets_it(conversation: Conversation) -> None:

@@ -1,26 +1,16 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from bot.conversations import Conversations, ConversationsUnavailable, UnknownConversation
+from bot.conversations import Conversations, UnknownConversation
+from bot.store.database import Database
 
 
 @pytest.fixture
-def conversations(tmp_path: Path) -> Iterator[Conversations]:
-    found = Conversations(f"sqlite:///{tmp_path / 'state' / 'conversations.db'}")
-    yield found
-    found.close()
-
-
-def test_the_folder_of_the_database_is_made(conversations: Conversations, tmp_path: Path) -> None:
-    assert (tmp_path / "state" / "conversations.db").is_file()
+def conversations(database: Database) -> Conversations:
+    return Conversations(database)
 
 
 def test_ids_are_secrets_of_enough_bits(conversations: Conversations) -> None:
@@ -78,28 +68,27 @@ def test_events_after_a_number_and_of_some_kinds(conversations: Conversations) -
     assert conversations.events(one, 10**18) == []
 
 
-def test_what_was_kept_survives_a_restart(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'conversations.db'}"
-    before = Conversations(url)
+def test_what_was_kept_survives_a_restart(database_url: str) -> None:
+    before = Conversations(Database(database_url))
     one = before.start()
     before.add(one, ("message", {"text": "kept"}))
     before.hear(one, "hi")
-    before.close()
-    after = Conversations(url)
+    before.database.close()
+    after = Conversations(Database(database_url))
     after.require(one)
     assert [event.content for event in after.events(one)] == [{"text": "kept"}]
     assert after.hear(one, "hi again") == 2
-    after.close()
+    after.database.close()
 
 
 def test_the_last_turn_is_remembered(conversations: Conversations) -> None:
     one, other = conversations.start(), conversations.start()
-    assert conversations.last_turn(one) is None
+    assert conversations.last(one, "turn") is None
     conversations.add(one, ("turn", {"asks_for": "origin"}), ("message", {"text": "not a turn"}))
     conversations.add(other, ("turn", {"asks_for": "not yours"}))
-    assert conversations.last_turn(one) == {"asks_for": "origin"}
+    assert conversations.last(one, "turn") == {"asks_for": "origin"}
     conversations.add(one, ("turn", {"asks_for": None}))
-    assert conversations.last_turn(one) == {"asks_for": None}
+    assert conversations.last(one, "turn") == {"asks_for": None}
 
 
 def test_what_is_kept_wakes_followers(conversations: Conversations) -> None:
@@ -112,48 +101,3 @@ def test_what_is_kept_wakes_followers(conversations: Conversations) -> None:
 
     assert asyncio.run(waited(one, one))
     assert not asyncio.run(waited(one, other))
-
-
-# A database that somebody else has locked
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Holds the lock for writing."""
-    with sqlite3.connect(path, isolation_level=None) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
-    other.close()
-
-
-def test_a_locked_database_is_told_and_harms_nothing(conversations: Conversations, tmp_path: Path) -> None:
-    one = conversations.start()
-    with locked(tmp_path / "state" / "conversations.db"):
-        started = time.monotonic()
-        with pytest.raises(ConversationsUnavailable, match="locked"):
-            conversations.hear(one, "a secret")
-        assert time.monotonic() - started < 4
-        assert conversations.events(one) == []  # reading goes on
-    assert conversations.hear(one, "hi") == 1
-    assert [event.content for event in conversations.events(one, 0, ("seller",))] == [{"text": "hi"}]
-
-
-def test_while_it_is_locked_nobody_waits_for_long_and_the_loop_goes_on(conversations: Conversations, tmp_path: Path) -> None:
-    one = conversations.start()
-
-    async def ask() -> tuple[list[object], float, float]:
-        started = time.monotonic()
-        calls = asyncio.gather(*(conversations.apart(conversations.hear, one, "hi") for _ in range(60)), return_exceptions=True)
-        longest = 0.0
-        while not calls.done():
-            before = time.monotonic()
-            await asyncio.sleep(0.01)
-            longest = max(longest, time.monotonic() - before)
-        return list(await calls), time.monotonic() - started, longest
-
-    with locked(tmp_path / "state" / "conversations.db"):
-        found, seconds, longest = asyncio.run(ask())
-    assert {type(one) for one in found} == {ConversationsUnavailable}
-    assert seconds < 6  # and not the time of one after the other
-    assert longest < 0.5  # other requests go on meanwhile

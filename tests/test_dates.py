@@ -44,6 +44,17 @@ def test_relative_days(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "value"), [("closed 1 September, 5000 euros left", "2026-09-01"), ("on 1 September 2025, 80 €", "2025-09-01"), ("1 May 2000 €", "2026-05-01")]
+)
+def test_an_amount_behind_a_day_is_no_year(text: str, value: str) -> None:
+    assert values(text) == [value]
+
+
+def test_and_since_is_no_day_of_a_count() -> None:
+    assert values("He refused, and since then nothing") == []
+
+
+@pytest.mark.parametrize(
     ("text", "past", "future"),
     [
         ("on Friday", "2026-11-20", "2026-11-27"),
@@ -248,3 +259,20 @@ def test_places_and_text_are_those_of_the_message() -> None:
 def test_before_the_first_year_there_is_no_day() -> None:
     assert values("5 days ago", now=datetime.fromisoformat("0001-01-03T10:00")) == [None]
     assert values("29/02", now=datetime.fromisoformat("0003-01-03T10:00")) == [None]
+
+
+def test_a_month_said_once_is_that_of_every_day_before_it() -> None:
+    assert values("mailed them on 3, 8 and 15 November") == ["2026-11-03", "2026-11-08", "2026-11-15"]
+    assert values("3 and 15 November") == ["2026-11-15"]  # three of what?
+
+
+def test_a_number_behind_the_name_of_the_day_goes_with_the_hour() -> None:
+    assert values("it came Sunday 15th 17:10") == ["2026-11-15T17:10"]
+
+
+def test_an_hour_behind_a_day_with_dots_is_no_year() -> None:
+    assert values("dropped in on 17.9. 14:00") == ["2026-09-17T14:00"]
+
+
+def test_both_of_two_days_that_may_be_meant_are_found() -> None:
+    assert values("he signed, the 14th or 16th") == ["2026-11-14", "2026-11-16"]

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -18,6 +19,7 @@ from bot.doctor import configuration, prepared, surroundings
 from bot.install import locks
 from bot.install.supported import NEWEST, OLDEST
 from bot.settings import Settings
+from bot.store.database import Database
 from knowledge.base import KnowledgeBase
 from knowledge.search import export
 from knowledge.search.encoder import PACKAGED
@@ -70,6 +72,25 @@ def test_every_unusable_setting_has_its_line(monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv(name, value)
     _, lines = configuration.read(wrong)
     assert [line.mark for line in lines] == ["✗"] * 3
+
+
+@pytest.mark.parametrize("field", [name for name, field in Settings.model_fields.items() if "pattern" in str(field.metadata)])
+def test_what_a_setting_should_be_is_said_in_words(field: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = f"{configuration.PREFIX}{field.upper()}"
+    monkeypatch.setenv(name, "hello general")
+    _, (line,) = configuration.read({name: "hello general"})
+    assert "It should be" in line.text
+    assert not set("^$\\") & set(line.text)
+
+
+@pytest.mark.parametrize("platform", ["slack", "teams"])
+def test_the_examination_of_a_platform_names_what_is_misspelt_and_counts_in_english(platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.logs.configure", lambda level: None)
+    monkeypatch.setenv("SELLER_ASSISTANT_SLACK_BOT_TOKN", "xoxb-1")
+    found = CliRunner().invoke(app, ["doctor", platform])
+    assert "did you mean SELLER_ASSISTANT_SLACK_BOT_TOKEN?" in found.output
+    assert "1 of these stops the service." in found.output
+    assert "xoxb" not in found.output.replace("xoxb-…", "")
 
 
 @pytest.mark.parametrize(
@@ -306,6 +327,18 @@ def test_a_database_that_can_be_written_keeps_nothing_of_it(tmp_path: Path) -> N
     assert surroundings.database(f"sqlite:///{file}").mark == "✓"
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("conversations",)]
+
+
+def test_a_database_of_either_kind_is_in_order_until_a_newer_program_has_used_it(database_url: str) -> None:
+    Database(database_url).close()
+    assert surroundings.database(database_url).mark == "✓"
+    newer = Database(database_url)
+    with newer.transaction() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    newer.close()
+    line = surroundings.database(database_url)
+    assert line.stops
+    assert "version 9999" in line.text
 
 
 def test_a_database_that_can_only_be_read_stops_the_service(tmp_path: Path) -> None:

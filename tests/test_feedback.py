@@ -21,7 +21,8 @@ from bot.gaps.store import Question, Store
 from bot.lookup import Lookup
 from bot.sentences import Sentences
 from bot.settings import Settings
-from tests.engine import Engine, running
+from bot.store.database import Database
+from tests.engine import Engine
 from tests.hosting import hosting
 
 pytestmark = [pytest.mark.model, pytest.mark.usefixtures("local_sockets")]
@@ -30,16 +31,10 @@ LOAN = "My name is John Smith: does AliExpress lend money to order 8123456789012
 KEPT = "My name is [name]: does AliExpress lend money to order [number]?"
 
 
-def decided(decision: str, language: str = "en", *, messages: int = 1) -> list[dict[str, Any]]:
+def decided(decision: str, language: str = "en", *, messages: int = 1, rule: str | None = None, asks_for: str | None = None) -> list[dict[str, Any]]:
     """The engine's reply: a turn with this decision."""
-    turn: dict[str, Any] = {"decision": decision, "rule": None, "asks_for": None, "articles": [], "language": language}
+    turn: dict[str, Any] = {"decision": decision, "rule": rule, "asks_for": asks_for, "articles": [], "language": language}
     return [{"custom": {"answer": {"text": f"Message {number}.", "follow_ups": [], "sources": []}, "turn": turn}} for number in range(messages)]
-
-
-@pytest.fixture
-def engine(local_sockets: None) -> Iterator[Engine]:
-    with running() as found:
-        yield found
 
 
 class Served:
@@ -64,9 +59,9 @@ class Served:
 
     def kept(self) -> list[Question]:
         """All questions."""
-        conversations = Conversations(self._settings.database_url)
+        conversations = Conversations(Database(self._settings.database_url))
         found = Store(conversations).questions()
-        conversations.close()
+        conversations.database.close()
         return found
 
     def rows(self, table: str) -> list[tuple[Any, ...]]:
@@ -146,9 +141,9 @@ def test_a_question_outlives_its_conversation_and_nothing_leads_back(served: Ser
 
 @pytest.fixture
 def conversations(tmp_path: Path) -> Iterator[Conversations]:
-    found = Conversations(f"sqlite:///{tmp_path / 'conversations.db'}")
+    found = Conversations(Database(f"sqlite:///{tmp_path / 'conversations.db'}"))
     yield found
-    found.close()
+    found.database.close()
 
 
 def ended(conversations: Conversations, lookup: Lookup, conversation: str) -> list[Any]:
@@ -205,6 +200,29 @@ def test_the_vote_is_on_the_question_before_the_message(served: Served) -> None:
     assert [question.text for question in served.kept()] == ["When am I paid?"]
 
 
+def test_a_vote_on_what_a_form_says_keeps_the_question_that_began_it(served: Served) -> None:
+    def asking(name: str | None, decision: str = "rule", rule: str = "refund-timing") -> list[dict[str, Any]]:
+        return decided(decision, rule=rule, asks_for=name)
+
+    before = served.say("When is a dispute closed?", asking("opened_at", rule="dispute-response"))
+    turns = [
+        served.say(text, reply, before["conversation_id"])
+        for text, reply in (
+            ("When is the refund due?", asking("situation")),
+            ("Cancelled before shipping", asking("event_date")),
+            ("How do I block a buyer?", asking("event_date", "answer")),
+            ("2026-11-25", asking(None)),
+            ("And when am I paid?", decided("rule", rule="payout-date")),
+        )
+    ]
+    kept = []
+    for turn in turns:
+        served.vote(turn["conversation_id"], turn["messages"][0]["id"], helpful=False)
+        kept.append([question.text for question in served.kept()])
+    began, beside, other = "When is the refund due?", "How do I block a buyer?", "And when am I paid?"
+    assert kept == [[began], [began], [began, beside], [began, beside], [began, beside, other]]
+
+
 def test_a_vote_for_keeps_nothing(served: Served) -> None:
     turn = served.say(LOAN, decided("answer"))
     assert served.vote(turn["conversation_id"], turn["messages"][0]["id"], helpful=True).status_code == 204
@@ -224,6 +242,8 @@ def test_a_later_vote_takes_the_place_of_the_earlier_one(served: Served) -> None
         assert served.vote(conversation, message, **body).status_code == 204
         assert [question.complaint for question in served.kept()] == wanted
         assert len(served.rows("votes")) == 1
+        asked, answer = served.client.get(f"/api/chat/{conversation}/messages").json()["messages"]
+        assert (asked.get("vote"), answer["vote"]) == (None, body)
 
 
 def test_a_question_is_kept_once_whatever_speaks_against_its_answers(served: Served) -> None:

@@ -10,8 +10,9 @@ from bot.lookup import Lookup
 from knowledge.conversation import Conversation
 from knowledge.form import Form, Stage
 from knowledge.memory import Memory
+from knowledge.understanding import filled
 from knowledge.understanding.message import Understanding
-from tests.understood import CLOCK, answered, ruled, talk, unanswered, unclear
+from tests.understood import CLOCK, answered, found, ruled, talk, unanswered, unclear
 
 pytestmark = pytest.mark.model
 
@@ -264,6 +265,29 @@ def test_an_optional_value_is_left_out(form: Form) -> None:
     assert form.missing(memory, CLOCK) == ""
 
 
+PAID = Memory(rule="ship-countdown", inputs={"ordered_on": "2026-11-20T10:00"}, asks_for="paid_on")
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs"),
+    [
+        ("what if it was paid saturday", {"paid_on": "2026-11-21"}),
+        ("and if it is 5 days", {"handling_days": 5}),
+        ("3 days", {"handling_days": 3}),  # which is no day on which he paid
+        ("actually it was ordered on Thursday", {"ordered_on": "2026-11-19T10:00"}),
+    ],
+)
+def test_what_is_supposed_or_corrected_is_a_reply(form: Form, text: str, inputs: dict[str, object]) -> None:
+    heard = form.listen(answered(text, "q056", follows_up=True), PAID, CLOCK)
+    assert (heard.heard, heard.memory.inputs) == ("reply", {**PAID.inputs, **inputs})
+
+
+def test_a_number_alone_corrects_what_was_told_in_a_form(form: Form) -> None:
+    sold = Memory(rule="free-product", inputs={"unit_cost": 8, "units": 3}, asks_for="opens_on")
+    heard = form.listen(answered("no, 4 lamps", "q011-several", follows_up=True), sold, CLOCK)
+    assert heard.memory.inputs == {"unit_cost": 8, "units": 4}
+
+
 UNITS = Memory(rule="free-product", inputs={"opens_on": "2026-12-02", "unit_cost": 8}, doubtful=("units", "shipping_cost"), asks_for="units")
 
 
@@ -287,6 +311,22 @@ def test_a_reply_may_raise_a_doubt_or_settle_another(form: Form) -> None:
     assert replied(form, replace(opened, doubtful=("units",)), "8 euros each for 3 units").doubtful == ()
     known = replace(opened, inputs={"opens_on": "2026-12-02", "shipping_cost": 2})
     assert replied(form, known, "8 euros, plus postage").doubtful == ()
+
+
+PRICE = Memory(rule="sale-net", asks_for="price")
+AMOUNTS = Memory(rule="withdrawal-fee", asks_for="amounts")
+
+
+@pytest.mark.parametrize("memory", [PRICE, AMOUNTS], ids=lambda memory: memory.asks_for)
+@pytest.mark.parametrize("text", ["blorf 77 quux", "77 blorf", "quux 77 zanzibort, snerf 12"])
+def test_a_number_in_nonsense_is_no_reply(form: Form, memory: Memory, text: str) -> None:
+    heard = form.listen(unanswered(text), memory, CLOCK)
+    assert (heard.heard, heard.memory.inputs, heard.memory.misses) == ("unread", {}, 1)
+
+
+@pytest.mark.parametrize("text", ["77", "77 €", "it was 77 euros for a lamp", "77 blorf per piece", "price 77 quux"])
+def test_a_number_beside_words_that_are_known_is_a_reply(form: Form, text: str) -> None:
+    assert replied(form, PRICE, text).inputs == {"price": 77}
 
 
 def test_what_cannot_be_read_is_counted(form: Form) -> None:
@@ -338,6 +378,14 @@ def test_what_cannot_be_used_is_said_first(form: Form) -> None:
     assert "cannot lie before" in asked(form, CHECKED)
 
 
+def test_a_day_without_its_hour_is_no_mistake(form: Form) -> None:
+    """It is asked for in its turn, after what is asked for before it."""
+    inputs = {"promotion": "major", "uploaded_at": "2026-11-18", "sales_window_days": 90}
+    assert "2026-11-18" not in asked(form, Memory(rule="promo-eligibility", inputs=inputs, asks_for="sales_in_window"))
+    shown = asked(form, Memory(rule="promo-eligibility", inputs={**inputs, "sales_in_window": 3}, asks_for="uploaded_at"))
+    assert "18 November 2026" in shown
+
+
 def test_the_question_for_what_is_spoken_of_says_why(form: Form) -> None:
     why = form._base.wording.notice("spoken_of", label=form._base.speaker.label("free-product", "units"))
     shown = asked(form, UNITS)
@@ -360,6 +408,22 @@ def test_the_first_question_follows_what_the_guide_says_in_general(form: Form) -
     assert general not in asked(form, DAY, "comes back", understood)
 
 
+def test_the_first_question_keeps_the_other_question_of_the_message(form: Form) -> None:
+    both = replace(ruled("Until when do I ship? And how do I set a new password?", "ship-countdown"), parts=found("q018"))
+    said = asked(form, Memory(rule="ship-countdown", asks_for="ordered_on"), "begins", both)
+    assert said.index("password") < said.index("When did the buyer place the order?")
+    half = replace(ruled("Until when do I ship? And who won the cup?", "ship-countdown"), unanswered="who won the cup?")
+    said = asked(form, Memory(rule="ship-countdown", asks_for="ordered_on"), "begins", half)
+    assert said.index("“who won the cup?”") < said.index("When did the buyer place the order?")
+
+
+def test_a_question_that_needs_a_refund_is_of_the_form_about_the_refund(form: Form) -> None:
+    """Alone it is no question about a refund; here one has been told."""
+    told = Memory(rule="commission-after-refund", inputs={"refund": 20}, asks_for="price")
+    heard = form.listen(answered("how much commission do I owe on 80 euros?", "q003"), told, CLOCK)
+    assert (heard.heard, heard.memory.inputs) == ("reply", {"refund": 20, "price": 80})
+
+
 def test_the_second_miss_shows_ways_out(form: Form) -> None:
     def buttons(misses: int) -> list[str]:
         (reply,) = form.ask(replace(DAY, misses=misses), CLOCK, stage="goes on", understood=unanswered("hm")).replies
@@ -369,3 +433,16 @@ def test_the_second_miss_shows_ways_out(form: Form) -> None:
     assert buttons(2) == ["Talk to a person", "Cancel"]
     assert "could not read" in asked(form, replace(DAY, misses=1))
     assert "cannot compute" in asked(form, replace(DAY, misses=2))
+
+
+def test_what_a_surface_had_filled_in_is_taken_as_it_is(form: Form) -> None:
+    memory = Memory(rule="ship-countdown", asks_for="paid_on")
+    text = filled.write("ship-countdown", {"paid_on": "2026-11-20", "handling_days": 3})
+    assert replied(form, memory, text).inputs == {"paid_on": "2026-11-20", "handling_days": 3}
+
+
+def test_a_form_of_another_rule_is_a_side_question(form: Form) -> None:
+    memory = Memory(rule="ship-countdown", asks_for="paid_on")
+    understood = form.conversation.assistant.understander.understand(filled.write("refund-timing", {"event_date": "2026-11-20"}), CLOCK)
+    assert (understood.decision, understood.rule, understood.reading.inputs) == ("rule", "refund-timing", {"event_date": "2026-11-20"})
+    assert form.listen(understood, memory, CLOCK).heard == "side"

@@ -16,6 +16,7 @@ from bot.cli import app
 from bot.conversations import Conversations
 from bot.gaps.store import Question, Store
 from bot.settings import Settings
+from bot.store.database import Database
 from knowledge.errors import KnowledgeError
 
 pytestmark = pytest.mark.model  # the encoder of all languages
@@ -33,7 +34,7 @@ def installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     monkeypatch.setenv("SELLER_ASSISTANT_VAR", str(tmp_path / "var"))
     for name in ("DATA", "DATABASE"):
         monkeypatch.delenv(f"SELLER_ASSISTANT_{name}", raising=False)
-    conversations = Conversations(Settings().database_url)
+    conversations = Conversations(Database(Settings().database_url))
     store = Store(conversations)
     languages = ["en", "en", "fr", "en", "it", "en"]
     for number, (text, language) in enumerate(zip((*COINS, *LOANS, PASTED), languages, strict=True), 1):
@@ -42,7 +43,7 @@ def installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
         asked = store.last_asked(conversation)
         assert asked
         store.keep(conversation, asked, Question(text, language, "no_answer", NEAR, "unanswered", "", date(2026, 11, number)))
-    conversations.close()
+    conversations.database.close()
     yield tmp_path
     structlog.reset_defaults()
 

@@ -10,8 +10,7 @@ import pytest
 from knowledge.errors import StaleIndex
 from knowledge.search import index as search_index
 from knowledge.search.corpus import Corpus, Example, Text
-from knowledge.search.index import Index, labels_of, similarities
-from knowledge.search.lexical import dense
+from knowledge.search.index import Index, labels_of, rows_of, similarities, spans
 from tests.hashing import HashingEncoder
 
 CORPUS = Corpus(
@@ -34,7 +33,7 @@ CORPUS = Corpus(
         Example("outside", "", "the weather"),
     ),
 )
-FILES = ["texts.faiss", "examples.faiss", "characters.npz", "classifiers.npz"]
+FILES = ["texts.faiss", "examples.faiss", "characters.npz", "spelled.npz", "classifiers.npz"]
 
 
 def silent(message: str) -> None:
@@ -73,10 +72,10 @@ def test_what_is_loaded_is_what_was_saved(saved: Path, whole: Index) -> None:
     loaded, fresh = search_index.load(saved, CORPUS, encoder), whole
     assert loaded.manifest == fresh.manifest
     vector = encoder.encode(["appeal my sanction"])
-    assert np.array_equal(similarities(loaded.texts, vector), similarities(fresh.texts, vector))
-    assert np.array_equal(similarities(loaded.examples, vector), similarities(fresh.examples, vector))
-    spelled = fresh.characters.transform(["apeal my sanktion"])
-    assert np.array_equal(dense(loaded.characters.transform(["apeal my sanktion"])), dense(spelled))
+    assert np.array_equal(similarities(rows_of(loaded.texts), vector), similarities(rows_of(fresh.texts), vector))
+    assert np.array_equal(similarities(rows_of(loaded.examples), vector), similarities(rows_of(fresh.examples), vector))
+    spelled = fresh.characters.row("apeal my sanktion")
+    assert np.array_equal(loaded.characters.row("apeal my sanktion").toarray(), spelled.toarray())
     assert np.array_equal(loaded.article_by_meaning.log_probabilities(vector), fresh.article_by_meaning.log_probabilities(vector))
     assert np.array_equal(loaded.article_by_spelling.log_probabilities(spelled), fresh.article_by_spelling.log_probabilities(spelled))
     assert np.array_equal(loaded.answered_by_meaning.scores(vector), fresh.answered_by_meaning.scores(vector))
@@ -87,8 +86,16 @@ def test_similarities_are_cosines_in_row_order(whole: Index) -> None:
     encoder, found = HashingEncoder(), whole
     texts = [example.text for example in CORPUS.examples]
     vector = encoder.encode(["appeal a sanction"])
-    assert np.allclose(similarities(found.examples, vector), (encoder.encode(texts) @ vector.T).ravel(), atol=1e-6)
-    assert int(np.argmax(similarities(found.examples, vector))) == 2
+    assert np.allclose(similarities(rows_of(found.examples), vector), (encoder.encode(texts) @ vector.T).ravel(), atol=1e-6)
+    assert int(np.argmax(similarities(rows_of(found.examples), vector))) == 2
+
+
+def test_only_the_rows_that_are_wanted_are_compared() -> None:
+    rows = np.eye(5, dtype=np.float32) + np.float32(1)  # with a vector of ones: 6 each
+    wanted = spans(np.array([True, False, True, True, False]))
+    assert wanted == (slice(0, 1), slice(2, 4))
+    assert similarities(rows, np.ones((1, 5), dtype=np.float32), wanted).tolist() == [6, 0, 6, 6, 0]
+    assert spans(np.array([False, False])) == ()
 
 
 def test_the_classifiers_learn_the_articles(whole: Index) -> None:
@@ -179,7 +186,7 @@ def test_building_again_encodes_only_what_is_new(saved: Path, whole: Index) -> N
     again = built(saved, encoder, changed)
     assert encoder.encoded == ["good evening"]
     vector = encoder.encode(["appeal a sanction"])
-    assert np.allclose(similarities(again.examples, vector)[:10], similarities(whole.examples, vector), atol=1e-6)
+    assert np.allclose(similarities(rows_of(again.examples), vector)[:10], similarities(rows_of(whole.examples), vector), atol=1e-6)
 
 
 def test_building_the_same_again_encodes_nothing(saved: Path) -> None:

@@ -390,8 +390,9 @@ def checkout(tmp_path: Path) -> Path:
 
 
 def _make(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    # Started from `make test`, this make must not take itself for a part of that one.
-    clean = {name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "PYTHON"}}
+    # Started from `make test`, this make must not take itself for a part of that one; and with PYTHONPATH the real set-up would run, on the real environments.
+    foreign = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "MAKEOVERRIDES", "PYTHON", "PYTHONPATH"}
+    clean = {name: value for name, value in os.environ.items() if name not in foreign}
     return subprocess.run(["make", *words], cwd=folder, env=clean | environ, capture_output=True, text=True, check=False, timeout=60)
 
 

@@ -8,7 +8,7 @@ import pytest
 from knowledge.search import intentset
 from knowledge.search.classifier import LinearClassifier
 from knowledge.search.encoder import JointEncoder, Vectors
-from knowledge.search.intents import Evidence, IntentEngine, closeness, softmax
+from knowledge.search.intents import Evidence, IntentEngine, Neighbours, softmax
 from knowledge.search.intentset import IntentSet, Utterance, Weights
 
 NEAREST = (0.6, 0.25, 0.15)
@@ -30,15 +30,11 @@ def column(*values: float) -> Vectors:
     return np.array(values, dtype=np.float32)
 
 
-def test_the_nearest_example_weighs_most() -> None:
-    # Nearest first 0.9, 0.5, 0.2: 0.6 × 0.9 + 0.25 × 0.5 + 0.15 × 0.2 = 0.695; the fourth does not count.
-    assert closeness(column(0.2, 0.9, 0.1, 0.5), NEAREST) == pytest.approx(0.695)
-
-
-def test_few_examples_share_the_weights() -> None:
-    assert closeness(column(0.5, 0.9), NEAREST) == pytest.approx((0.6 * 0.9 + 0.25 * 0.5) / 0.85)
-    assert closeness(column(0.7), NEAREST) == pytest.approx(0.7)
-    assert closeness(column(), NEAREST) == 0
+def test_the_nearest_examples_of_each_intent_weigh_most() -> None:
+    near = column(0.2, 0.9, 0.1, 0.5, -0.4)
+    neighbours = Neighbours.of([np.array([0, 1, 2, 3]), np.array([3, 1]), np.array([4]), np.array([], dtype=np.intp)], NEAREST)
+    # Nearest first 0.9, 0.5, 0.2: 0.6 × 0.9 + 0.25 × 0.5 + 0.15 × 0.2 = 0.695; the fourth does not count. Few examples share the weights; of none it is 0.
+    assert neighbours.closeness(near) == pytest.approx([0.695, (0.6 * 0.9 + 0.25 * 0.5) / 0.85, -0.4, 0.0])
 
 
 def test_probabilities_add_up_and_keep_the_ratio() -> None:
@@ -54,7 +50,7 @@ def test_evidence_is_added_by_its_weights() -> None:
 
 def test_the_engine_counts_each_intents_own_examples() -> None:
     nothing = LinearClassifier(np.zeros((2, 1), dtype=np.float32), column(0.0, np.log(3.0)))
-    engine = IntentEngine([np.array([0, 2]), np.array([1])], nothing, nothing, (1.0,))
+    engine = IntentEngine(Neighbours.of([np.array([0, 2]), np.array([1])], (1.0,)), nothing, nothing)
     evidence = engine.evidence(column(0.3, 0.9, 0.4), np.ones((1, 1), dtype=np.float32), np.ones((1, 1), dtype=np.float32))
     assert evidence.neighbours == pytest.approx([0.4, 0.9])
     assert np.exp(evidence.by_meaning) == pytest.approx([0.25, 0.75])

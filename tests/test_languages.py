@@ -40,12 +40,17 @@ def test_three_words_are_enough_to_know_a_language(languages: Languages, text: s
 @pytest.mark.parametrize(
     ("text", "before", "tongue"),
     [
+        ("combien ?", "en", "fr"),
+        ("how long?", "fr", "en"),
         ("oui", "fr", "fr"),
         ("le 12/11", "fr", "fr"),
         ("45,50 €", "es", "es"),
         ("in English please", "fr", "en"),
         ("en français s'il vous plaît", "en", "fr"),
         ("Where do I see the status of my withdrawal?", "fr", "en"),
+        ("it was 77 euros for a lamp", "en", "en"),  # its letters look Spanish
+        ("blorf quux zanzibar 77 marmelade moteur", "fr", "fr"),  # its letters look German, its words are of no language
+        ("blorf quux zanzibar 77 marmellata motore", "", "en"),
     ],
 )
 def test_a_conversation_keeps_its_language_until_another_is_meant(languages: Languages, text: str, before: str, tongue: str) -> None:
@@ -98,7 +103,9 @@ def test_an_article_that_is_not_translated_is_marked(languages: Languages) -> No
     reply = languages.ask("¿Cómo activo el modo vacaciones de mi tienda?", CLOCK)
     (source,) = reply.answer.sources
     assert (reply.language, source.id, source.language) == ("es", "q019", "en")
-    assert languages.base.speaking("es").wording.notice("foreign_article") in reply.answer.caveats
+    note = languages.base.speaking("es").wording.notice("foreign_article")
+    assert reply.answer.blocks[0].text.startswith(note)  # before anything English
+    assert note not in reply.answer.caveats
 
 
 def test_a_language_that_is_only_understood_is_told_so_first(languages: Languages) -> None:
@@ -124,3 +131,26 @@ def test_a_refusal_says_where_else_to_ask_and_whether_somebody_is_there(language
     assert "17:00" in open_now.answer.text
     closed = languages.ask("Quelle sera la météo à Lille demain ?", Clock.of("2026-11-28T10:00", NOW))  # a Saturday
     assert "lundi 30 novembre 2026" in closed.answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "tongue"),
+    [
+        ("schtroumpf grabouille 12 patafiole zigouille", "fr"),
+        ("flimsel gnurz trallala 9 wupp", "de"),
+        ("blorf quux zanzibar 77 mermelada motor", "es"),
+        ("perché 6 cammelli suonano il pianoforte?", "it"),
+        ("blorf quux zanzibar 77 marmelada motor", "pt"),
+        ("fioletowy wielbłąd tańczy pod garnkiem", "pl"),
+    ],
+)
+def test_nonsense_is_not_understood_in_any_language(languages: Languages, text: str, tongue: str) -> None:
+    reply = languages.ask(text, CLOCK, tongue)
+    assert (reply.decision, reply.articles, reply.answer.sources) == ("no_answer", (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "tongue"), [("vendre des ukulélés ?", "fr"), ("Motorsägen verkaufen erlaubt?", "de"), ("posso vender motosserras?", "pt"), ("sell ukuleles", "en")]
+)
+def test_a_word_that_is_in_no_article_does_not_make_a_question_strange(languages: Languages, text: str, tongue: str) -> None:
+    assert not languages.assistant(tongue).understander.is_strange(text)

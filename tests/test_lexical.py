@@ -4,13 +4,13 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.search.lexical import CharacterModel, dense
+from knowledge.search.lexical import CharacterModel, likeness
 
 QUESTIONS = ["when is my buyer refunded", "how do I appeal a sanction", "which EPR number do tyres need", "Réunion shipping"]
 
 
 def similar(model: CharacterModel, text: str) -> list[float]:
-    return [float(score) for score in dense(model.transform([text]) @ model.transform(QUESTIONS).T)]
+    return [float(score) for score in likeness(model.row(text), model.transform(QUESTIONS).T.tocsr())]
 
 
 def test_a_text_is_most_like_itself() -> None:
@@ -41,4 +41,10 @@ def test_what_is_loaded_is_what_was_saved(tmp_path: Path) -> None:
     model.save(tmp_path / "characters.npz")
     loaded = CharacterModel.load(tmp_path / "characters.npz")
     for text in (*QUESTIONS, "wen refunnd"):
-        assert np.array_equal(dense(loaded.transform([text])), dense(model.transform([text])))
+        assert np.array_equal(loaded.row(text).toarray(), model.row(text).toarray())
+
+
+def test_one_text_gives_the_row_that_all_texts_give() -> None:
+    model = CharacterModel.fit(QUESTIONS)
+    for text in (*QUESTIONS, "wen  is\tmy my byer", "a", "", "щщщ"):  # "my" twice: counts are damped; letters of one word, none, unknown ones
+        assert np.allclose(model.row(text).toarray(), model.transform([text]).toarray(), atol=1e-7)

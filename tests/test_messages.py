@@ -17,7 +17,7 @@ TALK = Reply("smalltalk", "en", (), Answer((Block("lead", "Hello!"),)))
 
 def test_a_turn_says_what_was_decided_and_nothing_else() -> None:
     assert message(TALK, Memory())["turn"] == {"decision": "smalltalk", "rule": None, "asks_for": None, "articles": [], "language": "en"}
-    assert set(message(TALK, Memory())) == {"answer", "case", "turn"}
+    assert set(message(TALK, Memory())) == {"answer", "case", "grounds", "input", "turn"}
 
 
 def test_articles_are_ids_in_order() -> None:

@@ -113,7 +113,7 @@ def say(conversation: Conversation, text: str, memory: Memory | None = None) -> 
     """A message outside a form, on the way that the dialogue engine takes (data/dialogue/rules.yml)."""
     heard, memory = understood(conversation, text), memory or Memory()
     if heard.intent in ("smalltalk", "handoff"):
-        return conversation.talk(heard, memory)
+        return conversation.talk(heard, memory, CLOCK)
     if heard.intent == "cancel":
         return conversation.cancel(heard, memory)
     ways = {"rule": conversation.begin, "follow_up": conversation.follow_up, "steer": conversation.steer}

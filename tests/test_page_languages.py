@@ -120,6 +120,24 @@ def test_only_a_chosen_language_is_sent(site: Site) -> None:
         assert say(page, ENGLISH)["language"] == "auto"
 
 
+def test_the_demonstration_speaks_as_the_chat_on_it(site: Site) -> None:
+    with site.open(locale="fr-FR") as page:
+        page.goto(f"{site.url}/demo")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour, Camille", timeout=SECONDS)
+        assert page.locator("html").get_attribute("lang") == "fr"
+        left = page.evaluate("""async () => {
+          const words = (await import("/static/demo-words.js")).default;
+          const keys = [...document.querySelectorAll("[data-say], [data-label]")].map(({ dataset }) => dataset.say ?? dataset.label);
+          return Object.values(words).flatMap((said) => [...keys, "title"].filter((key) => !said[key]));
+        }""")
+        assert left == []
+        page.locator("#launcher").click()
+        page.locator("#more").click()
+        page.locator("#language").select_option("en")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Good morning, Camille")
+        expect(page).to_have_title("Atelier Lumen – seller dashboard (demonstration)")
+
+
 # Switching
 
 
@@ -127,7 +145,7 @@ def test_the_language_is_switched_in_mid_conversation_by_keyboard_alone(site: Si
     with site.open() as page:
         say(page, ENGLISH)
         page.keyboard.type("Is this")
-        page.locator("#restart").focus()
+        page.locator("#more").focus()
         for _ in range(2):  # past the wish for a person
             page.keyboard.press("Shift+Tab")
         expect(page.get_by_label("Language")).to_be_focused()
@@ -181,7 +199,8 @@ def test_an_open_notice_changes_its_language_too(site: Site) -> None:
         assert page.locator("#message").input_value() == FRENCH
         page.context.set_offline(False)
         page.locator("#language").select_option("auto")
-        page.get_by_role("alert").get_by_role("button", name="Try again").press("Enter")  # back to the browser's language
+        expect(page.locator(".notice")).to_contain_text("You are back online.")  # back to the browser's language
+        page.locator(".notice").get_by_role("button", name="Send").press("Enter")
         expect(page.locator(".from-assistant")).to_have_count(1, timeout=SECONDS)
 
 
@@ -222,7 +241,7 @@ def test_a_source_in_english_under_a_spanish_answer_is_marked(site: Site) -> Non
 
 def test_nothing_of_the_header_overlaps(site: Site) -> None:
     """Longer words in a narrow window."""
-    edges = """[...document.querySelectorAll(".bar-title h1, .bar-title p, .language")].map((node) => {
+    edges = """[...document.querySelector("seller-assistant").shadowRoot.querySelectorAll(".bar-title h1, .bar-title p, .language")].map((node) => {
       const range = document.createRange();
       range.selectNodeContents(node);
       return [range.getBoundingClientRect().right, node.getBoundingClientRect().left];

@@ -117,6 +117,7 @@ MONEY: list[tuple[str, str, dict[str, Any]]] = [
     ("coupon", "coupon de 4 € dès 20 € d'achat, 2 tasses à 9 €", {"kind": "coupon", "amount_off": 4, "minimum": 20, "units": 2, "item_price": 9}),
 ]
 OTHERS: list[tuple[str, str, dict[str, Any]]] = [
+    ("refund-timing", "il a annulé sa commande de 45 euros hier avant l'expédition", {"situation": "cancelled_before_shipping", "event_date": "2026-11-22"}),
     ("refund-timing", "annulée hier avant envoi, achetée le 15/11", {"situation": "cancelled_before_shipping", "event_date": "2026-11-22"}),
     (
         "penalty-state",

@@ -15,6 +15,7 @@ import pytest
 from bot.conversations import Conversations, ConversationsUnavailable, UnknownConversation
 from bot.dialogue.memory import DialogueMemory, DialogueMemoryUnavailable
 from bot.retention import Retention
+from bot.store.database import Database
 
 _TABLE = """CREATE TABLE events (id INTEGER NOT NULL, sender_id VARCHAR(255) NOT NULL, type_name VARCHAR(255) NOT NULL, timestamp FLOAT,
 intent_name VARCHAR(255), action_name VARCHAR(255), data TEXT, PRIMARY KEY (id)); CREATE INDEX ix_events_sender_id ON events (sender_id)"""
@@ -27,7 +28,7 @@ class Installation:
     def __init__(self, folder: Path) -> None:
         self.folder, self.now = folder, datetime.now(UTC)
         self.engine = folder / "dialogue.db"
-        self.conversations = Conversations(f"sqlite:///{folder / 'conversations.db'}")
+        self.conversations = Conversations(Database(f"sqlite:///{folder / 'conversations.db'}"))
         self.memory = DialogueMemory(self.engine)
         self.retention = Retention(self.conversations, self.memory, 30, lambda: self.now)
 
@@ -68,7 +69,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
     found = Installation(tmp_path)
     found.begin_engine()
     yield found
-    found.conversations.close()
+    found.conversations.database.close()
 
 
 @contextmanager
@@ -159,7 +160,7 @@ def test_before_the_engine_has_made_its_table_there_is_nothing_to_delete(tmp_pat
     sqlite3.connect(installation.engine).close()
     installation.engine.touch()
     assert installation.memory.conversations() == []
-    installation.conversations.close()
+    installation.conversations.database.close()
 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
@@ -24,8 +25,9 @@ _STOP_SECONDS = 30
 class Served:
     """One installation of the tests' own, on free ports, with a var folder of its own."""
 
-    def __init__(self, var: Path) -> None:
-        self._var, self._port = var, 0
+    def __init__(self, var: Path, settings: Mapping[str, str] | None = None) -> None:
+        """`settings` are more of them, by their names in small letters."""
+        self._var, self._port, self._settings = var, 0, settings or {}
         self._log = var / "serve.log"
         self._process: subprocess.Popen[bytes] | None = None
         self.url = ""
@@ -34,6 +36,8 @@ class Served:
         """Starts it and waits until it says that it is ready; after the first time on the same port."""
         own = {"SELLER_ASSISTANT_VAR": str(self._var), "SELLER_ASSISTANT_PORT": str(self._port), "SELLER_ASSISTANT_HOST": "127.0.0.1"}
         own |= {"SELLER_ASSISTANT_DATABASE": f"sqlite:///{self._var / 'state' / 'conversations.db'}"}
+        own |= {f"SELLER_ASSISTANT_{name.upper()}": value for name, value in self._settings.items()}
+        own |= {"SELLER_ASSISTANT_TEAMS_PLAYGROUND": "true"}  # so that Teams can be spoken without Microsoft's tokens
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SELLER_ASSISTANT_")}
         with self._log.open("wb") as log:
             self._process = subprocess.Popen([str(_PROGRAM), "serve"], env=kept | own, stdout=log, stderr=log, start_new_session=True)

@@ -18,7 +18,7 @@ def examples() -> Iterator[tuple[Request, dict[str, Any] | None]]:
 
 
 def test_the_documented_conversation_runs_as_it_is_shown(served: str) -> None:
-    conversation, message, seen = "", "", set[str]()
+    conversation, message, code, seen = "", "", "", set[str]()
     with httpx.Client(base_url=served, timeout=SECONDS, trust_env=False) as client:
         for request, shown in examples():
             path = request.path.replace("$ID", conversation).replace("$MESSAGE", message)
@@ -28,7 +28,14 @@ def test_the_documented_conversation_runs_as_it_is_shown(served: str) -> None:
                 seen.add("events")
                 continue
             body = request.body | ({"conversation_id": conversation} if "conversation_id" in request.body else {}) if request.body else None
+            body = {"code": code} if body and "code" in body else body
             reply = client.request(request.method, path, json=body, headers=request.headers)
+            if path.endswith("/pass"):
+                assert reply.status_code == 200, reply.text
+                code = code or reply.json()["code"]
+                assert reply.json().get("conversation_id", conversation) == conversation
+                seen.add("taken over" if body else "taken along")
+                continue
             if request.method == "DELETE" or path.endswith("/feedback"):
                 assert reply.status_code == 204, reply.text
                 seen.add("deleted" if request.method == "DELETE" else "feedback")
@@ -38,4 +45,4 @@ def test_the_documented_conversation_runs_as_it_is_shown(served: str) -> None:
             conversation = conversation or reply.json()["conversation_id"]
             message = reply.json()["messages"][-1]["id"]
             seen.add(path.rpartition("/")[2])
-    assert seen == {"chat", "messages", "feedback", "events", "deleted"}
+    assert seen == {"chat", "messages", "feedback", "events", "taken along", "taken over", "deleted"}

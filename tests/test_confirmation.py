@@ -1,0 +1,128 @@
+"""What is read back before it is counted with: a message that tells more days or amounts than the answer would use.
+
+Expected dates: a cancellation before shipping is refunded within 7 to 14 days (guide, question 58); of an amount above the
+threshold of 10,000 € a year the buyer's country takes the VAT (guide, question 9).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.lookup import Lookup
+from knowledge.base import KnowledgeBase
+from knowledge.conversation import Conversation
+from knowledge.memory import Memory
+from tests.understood import CLOCK, clock, ruled, talk
+
+pytestmark = pytest.mark.model
+
+TWO_TOTALS = (
+    "I sell from France. This year I made 20 000 € in France itself and 5 000 € net to private people in other EU countries. "
+    "Now a sale of 145 € net to a private lady in Italy. Which VAT do I charge?"
+)
+ONE_TOTAL = "I sell from France. This year I made 5 000 € net to private people in other EU countries. Now a sale of 145 € net to a private lady in Italy."
+
+
+@pytest.fixture(scope="module")
+def conversation(lookup: Lookup) -> Conversation:
+    return Conversation(lookup.assistant)
+
+
+def spare(base: KnowledgeBase, rule: str, text: str, today: str = "2026-11-23T10:00") -> tuple[str, ...]:
+    """What is left over of a message."""
+    return base.reader.read(base.rules.rule(rule), text, clock(today).reference).spare
+
+
+def test_an_amount_that_no_input_takes_is_left_over(lookup: Lookup) -> None:
+    left = spare(lookup.base, "vat-destination", TWO_TOTALS)
+    assert len(left) == 1
+    assert left[0] in ("20 000 €", "5 000 €")
+    assert spare(lookup.base, "vat-destination", ONE_TOTAL) == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("refund-timing", "The buyer cancelled on 20 November, before I shipped. He paid 30 €. When is the refund due?"),  # the rule takes no money
+        ("refund-timing", "The buyer cancelled on 20 November before I shipped, and today, 23 November, he asks for his money."),
+        ("refund-timing", "Cancelled before shipping on 20 November. When is the refund due?"),
+        ("sale-net", "3 mugs at 14.90 € each, commission 8 %. What do I keep?"),  # 14.90 € is the price of each, and 3 of them are counted
+        ("net-payout", "I sold 3 for 20 € each through an affiliate at 8 %, what lands in my bank in Germany?"),  # 20 € has gone into the sum of 60 €
+    ],
+)
+def test_nothing_is_left_over_where_everything_told_is_used_or_is_of_no_kind_that_counts(lookup: Lookup, rule: str, text: str) -> None:
+    assert spare(lookup.base, rule, text) == ()
+
+
+def test_a_day_of_an_event_that_no_input_takes_is_left_over(lookup: Lookup) -> None:
+    text = (
+        "I shipped on 1 October, the buyer confirmed reception on 12 October with a 4 star comment, and on the 24th he wrote that it broke. Still time for him?"
+    )
+    assert spare(lookup.base, "dispute-window", text, "2026-10-28T10:00") == ("on the 24th",)
+
+
+def test_a_day_that_another_one_beat_to_its_input_is_left_over(lookup: Lookup) -> None:
+    """Which of the two the buyer received it on is for the seller to say."""
+    text = "Sent on 2 October, received by the carrier's shop on the 7th, received by the buyer on the 12th. Can he still open a dispute?"
+    assert len(spare(lookup.base, "dispute-window", text, "2026-10-28T10:00")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Delivered 29/12, confirmed on 3 January, the dragon guards my vault. When do I get paid?", ("the dragon guards my vault",)),
+        ("Delivered 29/12, confirmed on 3 January. Hello again! When do I get paid, and how do they count that?", ()),
+        ("Delivered 29/12 and the buyer confirmed it on 3 January, I don't know the hour. When do I get paid?", ()),
+    ],
+)
+def test_a_clause_of_which_nothing_was_used_is_left_over(lookup: Lookup, text: str, left: tuple[str, ...]) -> None:
+    """It may tell in other words what the rule can do without and would then take as usual."""
+    assert spare(lookup.base, "payout-date", text, "2027-01-05T10:00") == left
+
+
+def test_nothing_is_left_over_where_everything_was_told(lookup: Lookup) -> None:
+    text = "I take out 250 € to my bank in Germany, the dragon guards my vault. What does the withdrawal cost?"
+    assert spare(lookup.base, "withdrawal-fee", text) == ()
+
+
+def test_what_is_left_over_is_named_and_nothing_is_computed(lookup: Lookup) -> None:
+    found = lookup.ask(TWO_TOTALS, "2026-11-23")
+    assert found["decision"] == "rule"
+    assert found["rule"]["outcome"] is None
+    assert found["rule"]["missing"] == []
+    assert found["rule"]["inputs"]["this_sale"] == 145
+    assert any(amount in found["answer"]["text"] for amount in ("“20 000 €”", "“5 000 €”"))
+    assert lookup.ask(ONE_TOTAL, "2026-11-23")["rule"]["outcome"]["vat_of"] == "home"  # 5,145 € are below the threshold
+
+
+def test_a_yes_computes_what_was_read(conversation: Conversation) -> None:
+    shown = conversation.begin(ruled(TWO_TOTALS, "vat-destination"), Memory(), CLOCK)
+    reply = shown.replies[0]
+    assert reply.rule
+    assert reply.rule.computation is None
+    assert [button.title for button in reply.answer.follow_ups] == ["Yes", "No"]
+    said = conversation.steer(talk("yes", "affirm"), shown.memory, CLOCK)
+    assert said.replies[0].rule
+    assert said.replies[0].rule.computation
+
+
+def test_a_word_on_it_takes_the_place_of_what_was_read(conversation: Conversation) -> None:
+    shown = conversation.begin(ruled(TWO_TOTALS, "vat-destination"), Memory(), CLOCK)
+    said = conversation.follow_up(ruled("no, sales to other EU countries this year: 5 000 €", "vat-destination"), shown.memory, CLOCK)
+    assert said.memory.inputs["eu_cross_border_total_before"] == 5000
+    assert said.memory.inputs["this_sale"] == 145
+
+
+def test_a_plain_no_asks_for_everything_anew(conversation: Conversation) -> None:
+    shown = conversation.begin(ruled(TWO_TOTALS, "vat-destination"), Memory(), CLOCK)
+    said = conversation.steer(talk("no", "deny"), shown.memory, CLOCK)
+    assert said.starts_form
+    assert said.memory.inputs == {}
+
+
+def test_what_the_seller_pays_for_shipping_is_no_price(lookup: Lookup) -> None:
+    reading = lookup.base.reader.read(
+        lookup.base.rules.rule("sale-net"), "My item costs 160 euros and I paid 12 euros for shipping. What do I keep?", CLOCK.reference
+    )
+    assert reading.inputs == {"price": 160, "other_costs": 12}
+    assert reading.spare == ()
