@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,6 +33,14 @@ def served(lookup: Lookup, var: Path, tmp_path: Path) -> Iterator[Assistant]:
 
 def count(page: Page, text: str) -> int:
     return page.get_by_role("log").inner_text().count(text)
+
+
+def until(page: Page, is_so: Callable[[], bool]) -> None:
+    """Waits while the page goes on. Raises AssertionError."""
+    end = time.monotonic() + SECONDS / 1000
+    while not is_so():
+        assert time.monotonic() < end
+        page.wait_for_timeout(20)
 
 
 def test_a_draft_outlives_being_offline_and_a_reload(browser: Browser, served: Assistant) -> None:
@@ -132,15 +141,18 @@ def test_an_answer_found_by_trying_again_and_by_events_at_once_is_shown_once(bro
         say(page, "two")
         expect(page.locator(".notice")).to_contain_text("cannot be reached")
         held: list[Route] = []
-        page.route("**/messages", held.append)
-        with page.expect_request("**/messages"):
-            page.get_by_role("button", name="Try again").click()
-        with page.expect_request("**/messages"):  # what stands before the answer that comes by events
-            page.request.post(f"{served.url}/api/chat", data=sent[0], headers={"content-type": "application/json"})
-        with page.expect_response("**/messages"):
-            held[first].continue_()
-        with page.expect_response("**/messages"):
-            held[1 - first].continue_()
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/messages", hold)
+        page.get_by_role("button", name="Try again").click()
+        until(page, lambda: len(held) == 1)
+        page.request.post(f"{served.url}/api/chat", data=sent[0], headers={"content-type": "application/json"})
+        until(page, lambda: len(held) == 2)  # what stands before the answer that comes by events
+        for route in (held[first], held[1 - first]):
+            with page.expect_response("**/messages"):
+                route.continue_()
         expect(page.get_by_role("log")).to_contain_text("Second answer.", timeout=SECONDS)
         page.wait_for_timeout(300)
         assert page.locator(".from-seller p").all_inner_texts() == ["one", "two"]

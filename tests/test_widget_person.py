@@ -169,6 +169,20 @@ def test_it_goes_on_on_another_device_by_a_code_that_works_once(browser: Browser
         assert served.heard == [REFUND, "parcel 12345-67890"]
 
 
+def test_the_conversation_left_for_one_of_a_code_can_be_brought_back(browser: Browser, served: Assistant) -> None:
+    with opened(browser, served.url, "desktop") as page, opened(browser, served.url, "phone") as phone:
+        for device, text in ((page, REFUND), (phone, "of my own")):
+            say(device, text)
+            hears(served, device, text)
+        page.locator("#more").click()
+        page.get_by_role("button", name="Go on elsewhere").click()
+        order = page.locator(".notice strong").inner_text()
+        say(phone, order)
+        expect(phone.locator(".from-seller p")).to_have_text([REFUND])
+        phone.get_by_role("button", name="Bring the last one back").click()
+        expect(phone.locator(".from-seller p")).to_have_text(["of my own"])
+
+
 def test_it_is_deleted_here_and_on_the_server_once_that_is_confirmed(browser: Browser, served: Assistant) -> None:
     with opened(browser, served.url, "phone") as page:
         say(page, REFUND)

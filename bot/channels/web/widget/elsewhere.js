@@ -25,13 +25,15 @@ export async function takeAlong({ log, notice, store }) {
 }
 
 /** Goes on with the conversation of a code; tells whether the text, a word and what looks like a code, was meant so. */
-export async function takeOver({ composer, history, log, notice, words: { goOn } }, text) {
+export async function takeOver({ composer, history, log, notice, store, words: { goOn } }, text) {
   const [order, code] = text.split(" ");
+  const last = store.conversation;
   if (![goOn, "continue"].includes(order.toLowerCase())) return false;
   try {
     const { conversation_id: conversation } = await post("chat/pass", { code });
     composer.draft = "";
     await history.goTo(conversation);
+    if (last && last !== conversation) notice.show((words) => ({ title: text, error: false, action: { label: words.bringBack, run: () => history.goTo(last) } }));
     log.focus();
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
