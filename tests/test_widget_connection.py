@@ -156,7 +156,8 @@ def test_an_answer_found_by_trying_again_and_by_events_at_once_is_shown_once(bro
         expect(page.get_by_role("log")).to_contain_text("Second answer.", timeout=SECONDS)
         page.wait_for_timeout(300)
         assert page.locator(".from-seller p").all_inner_texts() == ["one", "two"]
-        assert (count(page, "Second answer."), served.heard) == (1, ["one", "two"])
+        assert (count(page, "Second answer."), served.heard, len(sent)) == (1, ["one", "two"], 1)
+        expect(page.locator(".notice")).to_have_count(0)
 
 
 def test_a_first_reply_that_is_lost_is_not_asked_twice(browser: Browser, served: Assistant) -> None:

@@ -219,7 +219,6 @@ export class Turns {
       if (error instanceof Failure) return [];
       throw error;
     });
-    if (log.isShown(answer.id)) return; // meanwhile, by trying again
     const isNews = ({ id, author, text }) => author === "seller" && Number(id) > seen && Number(id) < Number(answer.id) && text !== this.asked?.text;
     for (const { text } of history.filter(isNews)) {
       log.hideChoices();
