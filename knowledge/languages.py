@@ -47,6 +47,8 @@ class Languages:
             return named
         if not before and (greeted := self._greeted(text)):
             return greeted
+        for assistant in self.assistants.values():
+            text = assistant.base.phrasings.replies.own_words(text)
         before = before if before in self.assistants else ORIGINAL
         if self.assistants[before].understander.knows(text):
             return before  # "non", a button's words

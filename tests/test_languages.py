@@ -57,6 +57,26 @@ def test_a_conversation_keeps_its_language_until_another_is_meant(languages: Lan
     assert languages.tongue(text, before=before) == tongue
 
 
+@pytest.mark.parametrize(
+    ("text", "tongue"),
+    [
+        ("is my title ok: Sac à dos enfant dinosaure vert 12 L école maternelle", "en"),
+        ("Mon titre est-il bon : Wireless bluetooth earphones noise cancelling black", "fr"),
+        ("¿Está bien mi título: Sac à dos enfant dinosaure vert 12 L?", "es"),
+        ("Il titolo va bene? Titolo: Kids backpack green dinosaur for school", "it"),
+        ("Ist mein Titel so gut: Sac à dos enfant dinosaure vert", "de"),
+        ("czy mój tytuł jest dobry: Kids backpack green dinosaur for school", "pl"),
+        ("o meu título está bom: Kids backpack green dinosaur for school", "pt"),
+    ],
+)
+def test_a_title_that_is_given_with_the_question_may_be_in_any_language(languages: Languages, text: str, tongue: str) -> None:
+    title = text.partition(": ")[2].rstrip("?")
+    reply = languages.ask(text, CLOCK)
+    assert languages.tongue(text) == reply.language == tongue
+    assert reply.rule is not None
+    assert (reply.rule.id, reply.rule.inputs["title"]) == ("title-check", title)
+
+
 def test_a_title_in_other_words_does_not_change_the_language_but_a_question_does(languages: Languages) -> None:
     title = {"before": "en", "rule": "title-check", "awaited": "title"}
     assert languages.tongue("Casio montre homme étanche sport pour les hommes", **title) == "en"

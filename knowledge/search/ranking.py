@@ -45,6 +45,9 @@ class Tuning(yamlfile.Record):
     talk_lead: float
     foreign_below: float
     rule_from: float
+    rule_from_sure: float
+    rule_from_sure_with_inputs: float
+    sure_from: float
     rule_from_beside: float
     rule_from_with_inputs: float
     rule_from_elsewhere: float

@@ -151,7 +151,7 @@ class Understander:
             reading = self._reader.read(self._rules.rule(form[0]), text, clock.reference)
             return Understanding(text, self._tongue, "rule", 1.0, rule=form[0], reading=reading)
         text = text.replace("’", "'")
-        ranking = self.ranker.rank(text)
+        ranking = self.ranker.rank(self._reader.replies.own_words(text))
         base: dict[str, Any] = {
             "text": text,
             "language": self._tongue,
@@ -295,9 +295,12 @@ class Understander:
             nearest = {guide_number(found.article) for found in distinct(ranking.candidates)[:_MATTERS]}
             if nearest.isdisjoint(rule.articles):  # "when do I get my money" is no matter of refunds
                 least, stating = tuning.rule_from_elsewhere, tuning.rule_from_elsewhere_with_inputs
-            else:
-                is_first = guide_number(ranking.candidates[0].article) in rule.articles
-                least, stating = tuning.rule_from if is_first else tuning.rule_from_beside, tuning.rule_from_with_inputs
+            elif guide_number(ranking.candidates[0].article) not in rule.articles:
+                least, stating = tuning.rule_from_beside, tuning.rule_from_with_inputs
+            elif ranking.confidence < tuning.sure_from:
+                least, stating = tuning.rule_from, tuning.rule_from_with_inputs
+            else:  # its article comes first in the answer, whatever is asked for after it
+                least, stating = tuning.rule_from_sure, tuning.rule_from_sure_with_inputs
             if chance >= least or (chance >= stating and self._states(rule, text, clock)):
                 return rule_id
         return ""

@@ -28,6 +28,7 @@ class ReplyPatterns(yamlfile.Record):
     same_day: tuple[str, ...] = ()
     other_platforms: tuple[str, ...] = ()
     this_platform: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
     counts: dict[str, int] = Field(default_factory=dict)
     places: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
@@ -159,6 +160,16 @@ class ReplyPatterns(yamlfile.Record):
     def here(self) -> re.Pattern[str]:
         """A message that asks about this one all the same ("on Amazon I have 30 days, and here?")."""
         return compiled(rf"\b(?:{'|'.join(self.this_platform) or '(?!)'})\b", re.IGNORECASE)
+
+    def own_words(self, text: str) -> str:
+        """A message without the product title that it gives at its end ("is my title ok: Sac à dos enfant"), which may be in any language."""
+        match = self._quoting.search(text)
+        return text[: match.end()] if match and match[0].count(" ") and text[match.end() :].count(" ") else text
+
+    @cached_property
+    def _quoting(self) -> re.Pattern[str]:
+        """What leads up to a product title: from the start of a message to its colon."""
+        return compiled(rf"^[^\n]{{0,80}}?\b(?:{'|'.join(self.quotes) or '(?!)'})\b[^:\n]{{0,40}}:\s*", re.IGNORECASE)
 
     def place(self, text: str, count: int) -> int | None:
         """Which of `count` things offered, from 0, the reply takes ("the second one", "3", "the last"); None for no such reply."""
