@@ -1,30 +1,27 @@
-"""Turns of a conversation outside a form: follow-ups, explanations, sources, choices, small talk, a person.
+"""Turns of a conversation outside a form: follow-ups, choices, notices, small talk, a person.
 
 Pure: what is remembered comes in as a Memory and goes out as a new one; whoever calls keeps it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from knowledge.answer import Answer, Block
+from knowledge.answer import Block
 from knowledge.assistant import Assistant, Reply, shown
-from knowledge.base import RuleState
 from knowledge.clock import Clock
+from knowledge.explanations import Explanations
 from knowledge.inputs import InputSpec
 from knowledge.memory import NOTHING, Memory, Said, corrected, news, with_hours_of
+from knowledge.pasted import Pasted, pending
 from knowledge.rule import Rule
-from knowledge.search.ranking import Candidate, guide_number
-from knowledge.understanding import language
+from knowledge.search.ranking import Candidate
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
-from knowledge.values import read_moment
 
 _SHORT = 7  # words; a longer message that is well understood stands for itself
-_ASIDE = 12  # words up to which a message asks for something beside the last rule
 _OFFERED = 3  # titles in a "did you mean"
 
 
@@ -33,6 +30,7 @@ class Conversation:
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant, self.base = assistant, assistant.base
+        self.explanations, self._pasted = Explanations(assistant), Pasted(assistant)
 
     def taken(self, understood: Understanding, memory: Memory) -> Understanding:
         """The understanding; of a message that is one of the titles or headings offered last, that very passage."""
@@ -60,12 +58,12 @@ class Conversation:
 
     def answer(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """An answer from articles, a question back or an honest no; a short remark may continue the last rule."""
-        if repeated := self._missed(understood, memory) or self._again(understood, memory, clock) or self.aside(understood, memory, clock):
+        if repeated := self._repeated(understood, memory, clock):
             return repeated
-        if not memory.in_form and self._asks_time(understood, memory):
-            return self._of_notice(understood, Reading(), memory, clock)
-        if self._amends(understood.text) and (begun := self._from_notice(understood, memory, clock, agreed=False)):
-            return begun
+        if not memory.in_form and self._pasted.asks_time(understood, memory):
+            return self._computed(self._pasted.goes_on(Reading(), memory), understood, clock)
+        if self._amends(understood.text) and (begun := self._pasted.agreed_with(understood, memory, clock, agreed=False)):
+            return self._computed(begun, understood, clock)
         asks_back = understood.decision in ("clarify", "no_answer")
         offered = tuple(found.article for found in understood.candidates[:_OFFERED]) if asks_back else ()
         earlier, article = self._earlier(memory)
@@ -88,34 +86,10 @@ class Conversation:
         kept = replace(memory, rule="", inputs={}, question=question, articles=tuple(s.id for s in reply.answer.sources), offered=())
         return Said(kept, (reply,))
 
-    def _missed(self, understood: Understanding, memory: Memory) -> Said | None:
-        """What follows when the date of the last rule is missed; None when that is not asked, or nothing is written of it."""
-        is_other = understood.decision == "rule" and understood.rule != memory.rule
-        if not memory.rule or is_other or not self.base.phrasings.replies.missing.match(understood.text):
-            return None
-        text = self.base.wording.rules[memory.rule].missed
-        return Said(memory, (self._reply("answer", text, self.base.rules.rule(memory.rule).articles, None),)) if text else None
-
-    def _which(self, memory: Memory, clock: Clock) -> Said:
-        """Asks what is wrong with what the last answer was counted with."""
-        rule = self.base.rules.rule(memory.rule)
-        text = self.base.wording.notice("which_value", known=self.base.speaker.known(rule, memory.inputs))
-        return Said(memory, (self._reply("rule", text, (), self.base.rule_state(rule.id, memory.inputs, clock)),))
-
-    def aside(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
-        """What is written of something beside the last rule that a message asks about ("and the evidence?"); None when it asks for nothing of that."""
-        text, replies = understood.text, self.base.phrasings.replies
-        asks = understood.follows_up or replies.asks_something(text) or replies.conditional.match(text)
-        if not (memory.rule and asks) or len(text.split()) > _ASIDE:
-            return None
-        found = next((aside for aside in self.base.wording.rules[memory.rule].asides if re.search(aside.asks, text, re.IGNORECASE)), None)
-        rule = self.base.rules.rule(memory.rule)
-        reading = self.base.reader.read(rule, text, clock.reference)
-        if found is None or reading.inputs or reading.unusable:
-            return None
-        view = self.base.rules.parameters.view(clock.day)
-        said = self.base.wording.say(found.text, {name: view.bound(parameter) for name, parameter in found.figures.items()})
-        return Said(memory, (self._reply("answer", said, rule.articles, None),))
+    def _repeated(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
+        """What belongs to the last answer itself, for a message that asks for that; None when it does not."""
+        explained = self.explanations
+        return explained.missed(understood, memory) or self._again(understood, memory, clock) or explained.aside(understood, memory, clock)
 
     def _again(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
         """The last computed answer once more, for "until when?"; in a form only its question. None when that is not asked."""
@@ -139,10 +113,10 @@ class Conversation:
 
     def follow_up(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """A message that goes on from the last answer: "and for textiles?", "what if it was Friday?"."""
-        if repeated := self._missed(understood, memory) or self._again(understood, memory, clock) or self.aside(understood, memory, clock):
+        if repeated := self._repeated(understood, memory, clock):
             return repeated
-        if self._tells(understood.text) and (begun := self._from_notice(understood, memory, clock, agreed=False)):
-            return begun
+        if self._tells(understood.text) and (begun := self._pasted.agreed_with(understood, memory, clock, agreed=False)):
+            return self._computed(begun, understood, clock)
         is_correction = understood.rule != memory.rule and self.base.phrasings.replies.denied.match(understood.text)
         if is_correction and not memory.in_form and self._tells(understood.text) and (continued := self._continued(understood, memory, clock)):
             return continued  # "no: 15/11", whatever rule that alone sounds like
@@ -158,20 +132,20 @@ class Conversation:
         """Starts the rule that a message asks for, or computes it at once; inside a form only as a side question."""
         if understood.decision != "rule":  # a title that was offered
             return self.answer(understood, memory, clock)
-        if understood.rule != memory.rule and (beside := self.aside(understood, memory, clock)):
+        if understood.rule != memory.rule and (beside := self.explanations.aside(understood, memory, clock)):
             return beside
         if understood.notice and not memory.in_form:
-            return self._confirm(understood, memory, clock)
+            return self._pasted.shown(understood, memory, clock)
         if not (memory.in_form or carried) and self._only_tells(understood, memory) and (continued := self._continued(understood, memory, clock)):
             return continued
         reading = self.base.reader.read(self.base.rules.rule(understood.rule), understood.text, clock.reference)
-        if not (memory.in_form or carried) and self._is_of_notice(understood, reading, memory, clock):
-            return self._of_notice(understood, reading, memory, clock)
+        if not (memory.in_form or carried) and self._pasted.is_meant(understood, reading, memory, clock):
+            return self._computed(self._pasted.goes_on(reading, memory), understood, clock)
         if reading.spare and not (memory.in_form or carried):
             state = self.base.rule_state(understood.rule, reading.inputs, clock, reading.unsettled)
             if state.computation:
                 reply = self.assistant.read_back(state, reading, understood)
-                return Said(replace(memory, notice=_pending(understood, reading, clock), question=understood.text, offered=()), (reply,))
+                return Said(replace(memory, notice=pending(understood, reading, clock), question=understood.text, offered=()), (reply,))
         carried = carried or self._still_meant(understood, reading, memory, clock)
         meant = memory.with_rule(understood.rule, self.added(reading, understood.text, carried), carried)
         if not carried:
@@ -185,74 +159,6 @@ class Conversation:
             aside = Reply("rule", understood.language, (), self.assistant.say("put_aside", title=title))
             return replace(said, replies=(aside,))
         return replace(said, memory=memory)
-
-    def _confirm(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
-        """Shows what was read in a pasted notice, and computes nothing before the seller has agreed."""
-        wording, rule = self.base.wording, self.base.rules.rule(understood.rule)
-        known = self.base.speaker.known(rule, understood.reading.inputs)
-        reading = understood.reading
-        unusable = [self.base.speaker.unreal_date(rule, name, text) for name, text in reading.unusable.items()]
-        moved = [wording.notice("read_back", text=text, day=wording.day(read_moment(value))) for text, value in reading.assumed.items()]
-        wanted = (spec for spec in rule.inputs if spec.required and not spec.is_clock and spec.name not in (*reading.inputs, *reading.unusable))
-        lead = wording.notice(
-            "notice_read",
-            title=wording.phrases.notices[f"notice_{understood.notice}"],
-            known=known,
-            window=understood.window,
-            read_back=" ".join((*unusable, *moved)),
-            missing=wording.listed(self.base.speaker.label(rule.id, spec.name) for spec in wanted),
-            foreign=language.detect(understood.text, self.base.language) != self.base.language,
-            others=understood.other_notices,
-        )
-        answer = Answer((Block("lead", lead),), self.base.speaker.rule_sources(rule), follow_ups=self.assistant.yes_or_no())
-        state = self.base.rule_state(rule.id, understood.reading.inputs, clock, understood.reading.unusable)
-        reply = Reply("rule", understood.language, shown(understood), answer, replace(state, computation=None))
-        return Said(replace(memory, notice=_pending(understood, reading, clock), question=wording.rules[rule.id].title, offered=()), (reply,))
-
-    def _from_notice(self, understood: Understanding, memory: Memory, clock: Clock, *, agreed: bool) -> Said | None:
-        """Takes what was read in the notice shown, with what this message corrects; without it after a plain no. None when no notice waits for a word."""
-        notice = memory.notice
-        if not notice or "case" in notice or memory.in_form or (memory.offered and agreed):
-            return None
-        rule = self.base.rules.rule(str(notice["rule"]))
-        reading = self.base.reader.read(rule, understood.text, clock.reference)
-        if not (reading.inputs or reading.unusable):
-            reading = self.base.reader.another_hour(rule, understood.text, notice["inputs"], clock.reference)
-        reading = corrected(reading, notice["inputs"], names_its_day=self.base.reader.names_a_date(rule, understood.text))
-        if not (reading.inputs or reading.unusable or agreed):
-            if understood.talk != "deny" and not self.base.phrasings.replies.denied.match(understood.text):
-                return None
-            anew = memory.with_rule(rule.id, Reading())
-            return self._computed(replace(anew, case=memory.case + 1, changes=0, told="", notice={}), understood, clock)
-        return self._of_notice(understood, reading, memory, clock)
-
-    def _of_notice(self, understood: Understanding, reading: Reading, memory: Memory, clock: Clock) -> Said:
-        """The rule of the last notice, with what was read in it and what has been told since."""
-        notice = memory.notice
-        is_present = memory.rule == notice["rule"] and notice.get("case") == memory.case
-        unusable = {name: text for name, text in notice["unusable"].items() if name not in reading.inputs} | reading.unusable
-        begun = memory.with_rule(str(notice["rule"]), replace(reading, unusable=unusable), memory.inputs if is_present else notice["inputs"])
-        if notice.get("case") != memory.case:  # a number that was left is not taken up again: the next matter would get it too
-            begun = replace(begun, case=memory.case + 1, changes=0, told="")
-        confirmed = {**notice, "inputs": begun.inputs, "unusable": unusable, "case": begun.case}
-        return self._computed(replace(begun, notice=confirmed), understood, clock)
-
-    def _is_of_notice(self, understood: Understanding, reading: Reading, memory: Memory, clock: Clock) -> bool:
-        """Whether a message that asks for the rule of the last notice is about that notice: "until when can I appeal?"."""
-        if understood.rule != memory.notice.get("rule"):
-            return False
-        if "case" in memory.notice and (reading.inputs or reading.unusable):
-            return False  # of a confirmed one it goes on as of any other case
-        return self.base.rule_state(understood.rule, reading.inputs, clock, reading.unusable).computation is None
-
-    def _asks_time(self, understood: Understanding, memory: Memory) -> bool:
-        """Whether a message that was not taken for the rule of the last notice asks about its time all the same: "when must I send it?"."""
-        kind = memory.notice.get("kind")
-        if not kind or not self.base.phrasings.notices[kind].asks_time(understood.text):
-            return False
-        best = understood.candidates[0].article if understood.candidates else ""
-        is_near = guide_number(best) in self.base.rules.rule(memory.notice["rule"]).articles
-        return is_near if understood.decision == "answer" else understood.decision in ("clarify", "no_answer")
 
     def _tells(self, text: str) -> bool:
         """Whether a message tells something and asks nothing."""
@@ -287,7 +193,7 @@ class Conversation:
         if not (reading.inputs or reading.unusable) and understood.follows_up:
             amended = self.base.reader.amended(rule, understood.text, memory.inputs, clock.reference)
             if amended.is_open:
-                return self._which(memory, clock)
+                return self.explanations.which(memory, clock)
             reading = Reading(dict(amended.inputs))
         if not (reading.inputs or reading.unusable):
             another = self._another(rule, understood.text, clock)
@@ -299,7 +205,7 @@ class Conversation:
         reading = self.added(reading, understood.text, memory.inputs)
         is_old = all(memory.inputs.get(name) == value for name, value in reading.inputs.items())
         if is_old and not reading.unusable and self.base.phrasings.replies.denied.match(understood.text):
-            return self._which(memory, clock)  # a correction that changes nothing was not understood
+            return self.explanations.which(memory, clock)  # a correction that changes nothing was not understood
         return self._computed(memory.with_rule(memory.rule, reading, memory.inputs), understood, clock)
 
     def _another(self, rule: Rule[Any, Any], text: str, clock: Clock) -> Reading:
@@ -356,75 +262,26 @@ class Conversation:
         """Explains the last answer, names its source, or takes a plain yes or no."""
         if understood.decision == "answer":  # what was offered
             return self.answer(understood, memory, clock)
-        if understood.talk in ("why", "source") and (beside := self.aside(understood, memory, clock)):
+        if understood.talk in ("why", "source") and (beside := self.explanations.aside(understood, memory, clock)):
             return beside
-        if understood.talk in ("affirm", "deny") and (begun := self._from_notice(understood, memory, clock, agreed=understood.talk == "affirm")):
-            return begun
+        if understood.talk in ("affirm", "deny") and (begun := self._pasted.agreed_with(understood, memory, clock, agreed=understood.talk == "affirm")):
+            return self._computed(begun, understood, clock)
         if understood.talk == "deny" and memory.rule and not (memory.in_form or memory.offered) and memory.inputs:
-            return self._which(memory, clock)
-        explain = {"why": self._why, "source": self._source, "affirm": self._affirm}.get(understood.talk)
-        found = explain(understood, memory, clock) if explain else None
-        if found:
+            return self.explanations.which(memory, clock)
+        if understood.talk == "affirm" and memory.offered:  # a plain yes takes the first of the articles offered
+            title = self.assistant.titles(memory.offered[:1])[0]
+            return self.answer(self.taken(replace(understood, text=title), memory), memory, clock)
+        explain = {"why": self.explanations.why, "source": self.explanations.source}.get(understood.talk)
+        if explain and (found := explain(memory, clock)):
             return found
         return Said(replace(memory, offered=()), (Reply("smalltalk", understood.language, (), self.assistant.talk(understood.talk, clock)),))
-
-    def _why(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
-        wording = self.base.wording
-        if memory.rule:
-            state = self.base.rule_state(memory.rule, memory.inputs, clock)
-            if memory.in_form or state.computation is None:
-                words = wording.rules[memory.rule]
-                return Said(memory, (self._reply("rule", wording.notice("why_asked", purpose=words.purpose), (), state),))
-            computed = self.base.speaker.rule_answer(state.computation)
-            steps = "\n".join(f"- {step}" for step in (computed.receipt or {})["steps"])
-            why = next((block.text for block in computed.blocks if block.kind == "why"), "")
-            text = "\n\n".join(part for part in (why, wording.notice("why_rule") + "\n" + steps) if part)
-            answer = replace(computed, blocks=(Block("lead", text),), follow_ups=())
-            return Said(memory, (Reply("rule", self.base.language, (), answer, state),))
-        if memory.articles:
-            article = self.base.library.article(memory.articles[0])
-            day = wording.day(article.front.checked_on)
-            text = wording.notice("why_article", title=article.title, section=article.section, day=day)
-            return Said(memory, (self._reply("answer", text, memory.articles, None),))
-        return None
-
-    def _source(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
-        articles, state = memory.articles, None
-        if memory.rule:
-            rule = self.base.rules.rule(memory.rule)
-            state = self.base.rule_state(memory.rule, memory.inputs, clock)
-            articles = tuple(source.id for source in self.base.speaker.rule_sources(rule, state.computation))
-        if not articles:
-            return None
-        found = [self.base.library.article(article) for article in articles]
-        say = self.base.wording.notice
-        lines = [f"- {say('title_checked_on', title=a.title, section=a.section, day=self.base.wording.day(a.front.checked_on))}" for a in found]
-        text = self.base.wording.notice("source") + "\n" + "\n".join(lines)
-        return Said(memory, (self._reply("rule" if state else "answer", text, articles, state),))
-
-    def _affirm(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
-        """A plain yes takes the first of the articles offered."""
-        if not memory.offered:
-            return None
-        title = self.assistant.titles(memory.offered[:1])[0]
-        return self.answer(self.taken(replace(understood, text=title), memory), memory, clock)
 
     def talk(self, understood: Understanding, memory: Memory, clock: Clock) -> Said:
         """Small talk, or the way to a person with what has been said so far."""
         answer = self.assistant.beside_person(self.assistant.talk(understood.talk, clock), understood, clock)
-        if understood.decision == "handoff" and (summary := self.summary(memory)):
+        if understood.decision == "handoff" and (summary := self.explanations.summary(memory)):
             answer = replace(answer, blocks=(*answer.blocks, Block("body", summary)))
         return Said(memory, (Reply(understood.decision, understood.language, shown(understood), answer),))
-
-    def summary(self, memory: Memory) -> str:
-        """What a person who takes over should know, in one line; empty when nothing has been said."""
-        wording = self.base.wording
-        if memory.rule:
-            known = self.base.speaker.known(self.base.rules.rule(memory.rule), memory.inputs)
-            return wording.notice("handoff_context", topic=wording.rules[memory.rule].title, known=known)
-        if memory.question:
-            return wording.notice("handoff_context", topic=memory.question, known="")
-        return ""
 
     def cancel(self, understood: Understanding, memory: Memory) -> Said:
         """Forgets the form in progress; outside a form there is nothing to forget."""
@@ -434,17 +291,7 @@ class Conversation:
         answer = self.assistant.say("cancelled" if is_something else "nothing_to_cancel")
         return Said(kept, (Reply("smalltalk", understood.language, (), answer),))
 
-    def _reply(self, decision: Any, text: str, articles: tuple[str, ...], state: RuleState | None) -> Reply:
-        sources = tuple(self.base.library.article(article).source for article in articles)
-        return Reply(decision, self.base.language, (), Answer((Block("lead", text),), sources), state)
-
 
 def _thing_of(rule: Rule[Any, Any]) -> InputSpec | None:
     """The input of a rule that takes any thing, listed or not."""
     return next((spec for spec in rule.inputs if spec.kind == "string" and spec.key_of), None)
-
-
-def _pending(understood: Understanding, reading: Reading, clock: Clock) -> dict[str, Any]:
-    """What waits for the seller's word: the reading of a notice, or of a message of which more was told than was used (of no kind)."""
-    read = {"rule": understood.rule, "inputs": dict(reading.inputs), "unusable": dict(reading.unusable)}
-    return read | {"kind": understood.notice, "window": understood.window, "pasted_at": clock.reference.isoformat("T", "minutes")}

@@ -71,7 +71,7 @@ class Form:
         found = wider if unsure else _joined(direct, wider)  # "I don't know" is no "no"
         chosen = direct.inputs if day or value is not None or spec.kind in ("enum", "list") else {}  # "all" is a choice here, whatever else it may mean
         replies_to = wider.inputs or wider.unusable or chosen or unsure
-        if not (found.inputs or found.unusable) and self.conversation.aside(understood, memory, clock):
+        if not (found.inputs or found.unusable) and self.conversation.explanations.aside(understood, memory, clock):
             return Listened("side", memory)
         is_supposed = bool(found.inputs) and self._supposes(understood, memory)  # "what if it was paid on Saturday?"
         if self._is_talk(understood, memory, spec, replies_to=replies_to) or (not is_supposed and self._asks(understood, memory, spec, direct)):

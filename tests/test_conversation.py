@@ -541,14 +541,14 @@ def test_a_person_is_told_in_words_what_it_was_about(conversation: Conversation)
 
 
 def test_dates_and_codes_are_told_in_words(conversation: Conversation) -> None:
-    summary = conversation.summary(REFUNDED)
+    summary = conversation.explanations.summary(REFUNDED)
     assert "Sunday 22 November 2026" in summary
     assert "Cancelled before shipping" in summary
-    assert "Friday 20 November 2026 at 10:00" in conversation.summary(APPEALED)
+    assert "Friday 20 November 2026 at 10:00" in conversation.explanations.summary(APPEALED)
 
 
 def test_a_person_after_an_article_is_told_the_question(conversation: Conversation) -> None:
-    assert "How do I block a buyer?" in conversation.summary(BLOCKED)
+    assert "How do I block a buyer?" in conversation.explanations.summary(BLOCKED)
 
 
 @pytest.mark.parametrize(("today", "hours"), [("2026-11-23T10:00", "open now, until 17:00"), ("2026-11-28T10:00", "opens on Monday 30 November 2026 at 09:00")])
@@ -557,7 +557,7 @@ def test_the_way_to_a_person_is_told_with_its_hours_even_when_nothing_was_said(c
     told, way_out = said.replies[0].answer.blocks
     assert told.text == conversation.base.wording.notice("handoff")
     assert hours in way_out.text
-    assert conversation.summary(Memory()) == ""
+    assert conversation.explanations.summary(Memory()) == ""
 
 
 @pytest.mark.parametrize(
