@@ -82,7 +82,7 @@ class Assistant:
         state = self.base.rule_state(rule_id, reading.inputs, clock, reading.unsettled)
         if state.computation is None:
             answer = self.first_question(state, reading, clock, understood)
-        elif reading.spare:
+        elif reading.is_uncertain:
             return self.read_back(state, reading, understood)
         else:
             notes = self._notes(state.computation, reading.assumed, clock)
@@ -189,8 +189,11 @@ class Assistant:
             notes.append(wording.notice("date_only_clock", day=wording.day(clock.day)))
         return notes
 
-    def question(self, state: RuleState, reading: Reading, opening: str = "") -> Answer:
-        """Says what cannot be used or was not read, and asks for the first missing input with an example or choices."""
+    def question(self, state: RuleState, reading: Reading, opening: str = "", said: str | None = None) -> Answer:
+        """Says what cannot be used or was not read, and asks for the first missing input with an example or choices.
+
+        Of a text that cannot be used is told while its input is asked for, and in reply to the message in which it was `said`.
+        """
         speaker = self.base.speaker
         rule = self.base.rules.rule(state.id)
         name = state.to_ask(rule)
@@ -199,7 +202,7 @@ class Assistant:
             lead.append(self.wording.notice("hour_needed", day=self.wording.day(day), label=speaker.label(rule.id, name)))
         else:
             unusable = reading.unusable
-            complaints = [speaker.unreal_date(rule, field, text) for field, text in unusable.items()]
+            complaints = [speaker.unreal_date(rule, field, text) for field, text in unusable.items() if said is None or field == name or text in said]
             wrong = (problem for problem in state.problems if problem.code != "missing_input" and problem.field not in unusable)
             # A day that only lacks its hour is asked for that in its turn.
             complaints += [speaker.problem(rule, problem) for problem in wrong if not state.day_without_hour(rule, problem.field)]

@@ -141,7 +141,9 @@ class Conversation:
         reading = self.base.reader.read(self.base.rules.rule(understood.rule), understood.text, clock.reference)
         if not (memory.in_form or carried) and self._pasted.is_meant(understood, reading, memory, clock):
             return self._computed(self._pasted.goes_on(reading, memory), understood, clock)
-        if reading.spare and not (memory.in_form or carried):
+        if reading.is_uncertain and memory.in_form:  # beside a form nothing can be confirmed
+            return self.answer(replace(understood, decision="answer"), memory, clock)
+        if reading.is_uncertain and not carried:
             state = self.base.rule_state(understood.rule, reading.inputs, clock, reading.unsettled)
             if state.computation:
                 reply = self.assistant.read_back(state, reading, understood)

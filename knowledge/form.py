@@ -170,7 +170,7 @@ class Form:
         if stage == "begins" and understood.decision == "rule" and not opening:
             answer = assistant.with_rest(assistant.first_question(state, memory.reading, clock, understood), understood, clock, asks=True)
         else:
-            answer = assistant.question(state, memory.reading, opening)
+            answer = assistant.question(state, memory.reading, opening, understood.text)
         if memory.misses >= _MOST_MISSES:
             buttons = wording.phrases.buttons
             ways_out = (Button(buttons["person"], buttons["person"]), Button(buttons["cancel"], buttons["cancel"]))

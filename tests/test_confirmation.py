@@ -12,7 +12,7 @@ from bot.lookup import Lookup
 from knowledge.base import KnowledgeBase
 from knowledge.conversation import Conversation
 from knowledge.memory import Memory
-from tests.understood import CLOCK, clock, ruled, talk
+from tests.understood import CLOCK, clock, ruled, talk, unanswered
 
 pytestmark = pytest.mark.model
 
@@ -126,3 +126,28 @@ def test_what_the_seller_pays_for_shipping_is_no_price(lookup: Lookup) -> None:
     )
     assert reading.inputs == {"price": 160, "other_costs": 12}
     assert reading.spare == ()
+
+
+def test_a_day_without_a_year_that_would_be_nearly_a_year_ago_is_read_back(conversation: Conversation, lookup: Lookup) -> None:
+    """On 23 November, 20 December is 27 days ahead and 338 days ago: either may be meant."""
+    text = "My account gets closed on 20 December, when is my money free?"
+    shown = conversation.begin(ruled(text, "funds-freeze"), Memory(), CLOCK)
+    (reply,) = shown.replies
+    assert reply.rule
+    assert reply.rule.computation is None
+    assert "Saturday 20 December 2025" in reply.answer.text
+    assert "left out" not in reply.answer.text
+    assert lookup.ask("My account was closed on 20 October, when is my money free?", "2026-11-23")["rule"]["outcome"]  # 34 days ago
+
+
+def test_beside_a_form_such_a_day_computes_nothing(conversation: Conversation) -> None:
+    form = Memory(rule="holiday-mode", inputs={"activated_at": "2026-11-23"}, asks_for="activated_at")
+    said = conversation.begin(ruled("Account closed on 20 December, when is my money free?", "funds-freeze"), form, CLOCK)
+    assert all(reply.rule is None or reply.rule.computation is None for reply in said.replies)
+
+
+def test_one_more_is_counted_beside_the_others(conversation: Conversation) -> None:
+    told = [{"date": "2026-02-01", "points": 6}, {"date": "2026-05-05", "points": 12}]
+    memory = Memory(rule="penalty-state", inputs={"violations": told}, case=1)
+    said = conversation.follow_up(unanswered("and one more of 24 on 1 October", follows_up=True), memory, CLOCK)
+    assert said.memory.inputs["violations"] == [*told, {"date": "2026-10-01", "points": 24}]

@@ -446,3 +446,15 @@ def test_a_form_of_another_rule_is_a_side_question(form: Form) -> None:
     understood = form.conversation.assistant.understander.understand(filled.write("refund-timing", {"event_date": "2026-11-20"}), CLOCK)
     assert (understood.decision, understood.rule, understood.reading.inputs) == ("rule", "refund-timing", {"event_date": "2026-11-20"})
     assert form.listen(understood, memory, CLOCK).heard == "side"
+
+
+def test_a_day_that_cannot_be_is_told_once_and_while_it_is_asked_for(form: Form) -> None:
+    told = Memory(rule="appeal-deadlines", unusable={"notified_at": "31/11/2026"}, asks_for="origin")
+
+    def said(memory: Memory, text: str) -> str:
+        (reply,) = form.ask(memory, CLOCK, stage="goes on", understood=unanswered(text)).replies
+        return reply.answer.text
+
+    assert "31/11/2026" in said(told, "31/11/2026")
+    assert "31/11/2026" not in said(replace(told, misses=1), "hm")
+    assert "31/11/2026" in said(replace(told, inputs={"origin": "prohibited_goods"}, asks_for="notified_at"), "prohibited goods")

@@ -470,10 +470,27 @@ def test_a_bare_date_answers_the_question_that_was_asked(base: KnowledgeBase, na
         ("refund-timing", "Buyer cancelled order 3/10 before shipping, refund when?", "event_date"),
         ("epr-scope", "I do not ship to France. Do I need EPR for chairs?", "first_on_french_market"),
         ("brand-proof", "the letter is signed, I will hand it in on Monday at 9", "submitted_at"),  # not last Monday
+        ("payout-date", "My buyer will confirm on 24 December. When do I get paid?", "confirmed_on"),  # not last year's
+        ("payout-date", "the customer is going to confirm receipt on Friday, when is the money there", "confirmed_on"),
     ],
 )
 def test_what_only_looks_like_an_input_is_left_out(base: KnowledgeBase, rule: str, text: str, unread: str) -> None:
     assert unread not in base.reader.read(base.rules.rule(rule), text, NOW).inputs
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "name", "expected"),
+    [
+        # What will be asks about a day that was.
+        ("payout-date", "When will the money arrive? The buyer confirmed on 12 November", "confirmed_on", "2026-11-12"),
+        ("payout-date", "When will I be paid for the order confirmed on 12 November?", "confirmed_on", "2026-11-12"),
+        # "prohibited item" stands nearer to the day, but it is the appeal that was started then.
+        ("appeal-deadlines", "I started my appeal for a prohibited item yesterday at 10:30", "appeal_started_at", "2026-11-22T10:30"),
+        ("promo-discount-change", "Registration for the promotion closes on 31 December. May I raise it?", "registration_ends_on", "2026-12-31"),
+    ],
+)
+def test_a_day_belongs_to_what_happens_on_it(base: KnowledgeBase, rule: str, text: str, name: str, expected: str) -> None:
+    assert {key: value for key, value in base.reader.read(base.rules.rule(rule), text, NOW).inputs.items() if value == expected} == {name: expected}
 
 
 @pytest.mark.parametrize(

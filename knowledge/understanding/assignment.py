@@ -156,7 +156,8 @@ class Assignment:
             return True
         if lean == "past" and words.lasting.match(mention.text):  # "refunded in 7 days" names no day on which something happened
             return True
-        if lean == "past" and self._weekday.match(mention.text) and words.intended.search(before):  # "I will hand it in on Monday"
+        is_open = self._weekday.match(mention.text) or mention.assumed
+        if lean == "past" and is_open and words.intended.search(before):  # "I will hand it in on Monday", "he will confirm on 24 December"
             return True
         if lean == "future" or not (_is_ahead(mention, now) or _is_mere_today(mention, now)):
             return False

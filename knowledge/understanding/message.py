@@ -87,7 +87,7 @@ class Understanding:
             | {
                 "candidates": tuple(Candidate(**candidate) for candidate in raw["candidates"]),
                 "parts": tuple(Candidate(**candidate) for candidate in raw["parts"]),
-                "reading": Reading(**raw["reading"] | {name: tuple(raw["reading"][name]) for name in ("doubtful", "spare")}),
+                "reading": Reading(**raw["reading"] | {name: tuple(raw["reading"][name]) for name in ("doubtful", "spare", "remote")}),
             }
         )
 

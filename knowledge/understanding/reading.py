@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import dateparser
@@ -29,6 +29,8 @@ from knowledge.values import parse
 
 _DATED = frozenset({"date", "datetime", "date_or_datetime", "date_or_code"})
 _NUMERIC = frozenset({"int", "number", "money"})
+_REMOTE = timedelta(days=300)
+"""From so long ago, the same day of this or the next year is much nearer."""
 Hints = Mapping[str, InputHints]
 """By input, or by field of an item."""
 
@@ -38,7 +40,8 @@ class Reading:
     """Inputs found (raw JSON values), texts that name a value that cannot be, readings worth repeating, and inputs spoken of but not read.
 
     `spare` are days of events and amounts of money that the message tells and no input took, where the rule takes such: perhaps
-    one of them was meant instead of what was read. Without such, clauses of which nothing was used.
+    one of them was meant instead of what was read. Without such, clauses of which nothing was used. `remote` are days that were
+    told without a year and taken to be nearly a year ago: perhaps the coming one was meant.
     """
 
     inputs: dict[str, Any] = field(default_factory=dict)
@@ -46,6 +49,12 @@ class Reading:
     assumed: dict[str, str] = field(default_factory=dict)
     doubtful: tuple[str, ...] = ()
     spare: tuple[str, ...] = ()
+    remote: tuple[str, ...] = ()
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether what was read is to be confirmed before anything is counted with it."""
+        return bool(self.spare or self.remote)
 
     @property
     def unsettled(self) -> frozenset[str]:
@@ -87,7 +96,8 @@ class Reader:
         unread = [spec for spec in rule.inputs if not (spec.required or spec.is_clock or spec.name in found.inputs or spec.name in found.unusable)]
         spoken_of = (spec.name for spec in unread if _hint(hints, spec).is_mentioned(mended, self._denial, happens=spec.kind in _DATED))
         doubtful = tuple(spoken_of) or self._counted(unread, hints, text, found)
-        return replace(found, doubtful=doubtful, spare=self._spare(rule, hints, text, now, found))
+        remote = tuple(said for said, value in found.assumed.items() if value in found.inputs.values() and _is_remote(value, now))
+        return replace(found, doubtful=doubtful, spare=self._spare(rule, hints, text, now, found), remote=remote)
 
     def _read(self, specs: Sequence[InputSpec], hints: Hints, text: str, now: datetime) -> Reading:
         """Everything a text says about these inputs: those of a rule, or the fields of one item of a list."""
@@ -401,3 +411,7 @@ def _place(found: Reading, spec: InputSpec, mention: Mention) -> None:
     found.inputs[spec.name] = mention.value[:10] if spec.kind == "date" else mention.value
     if mention.assumed:
         found.assumed[mention.text] = found.inputs[spec.name]
+
+
+def _is_remote(value: str, now: datetime) -> bool:
+    return now.date() - date.fromisoformat(value[:10]) >= _REMOTE
