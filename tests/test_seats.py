@@ -72,6 +72,22 @@ def test_a_conversation_that_moves_in_is_not_told_again(seats: Seats, conversati
     assert seats.behind("slack") == []
 
 
+def test_a_conversation_has_one_place(seats: Seats, conversations: Conversations) -> None:
+    before = seats.sit("slack", "C1:1", PLACE)
+    other = seats.sit("slack", "C1:2", PLACE)
+    seats.move("teams", "a:chat", PLACE, before.conversation)
+    assert seats.of("slack", "C1:1") is None
+    assert seats.of("slack", "C1:2") == other
+    moved = seats.of("teams", "a:chat")
+    assert moved
+    conversations.add(before.conversation, ("message", {"text": "For the chat alone."}))
+    assert (seats.behind("slack"), seats.behind("teams")) == ([], [moved])
+    assert seats.note(before, 7, {}) is None  # a courier that was on its way stops
+    seats.free(before.conversation)
+    assert seats.of("teams", "a:chat") is None
+    assert seats.of("slack", "C1:2") == other
+
+
 def test_a_deleted_conversation_frees_its_seats_and_passes(seats: Seats, conversations: Conversations) -> None:
     seat = seats.sit("slack", "here", PLACE)
     code = Passes(conversations, Clock()).issue(seat.conversation)

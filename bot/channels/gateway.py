@@ -77,7 +77,7 @@ class Gateway:
     async def take_over(self, code: str, key: str, place: Mapping[str, Any]) -> Event | None:
         """Goes on in a place with the conversation of a pass; the last message of it, None where there is none.
 
-        Raises UnknownPass and ConversationsUnavailable.
+        Where it was held before, what is said from now on is not heard. Raises UnknownPass and ConversationsUnavailable.
         """
         conversation = await self._apart(self._passes.use, code)
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.slack.workspace import Workspace
 
 pytestmark = pytest.mark.model
 UPLOAD, DISPUTE = "how do I upload my products in bulk?", "A dispute was opened on 22/11/2026 at 14:30. Until when must I answer it?"
+_CODE = re.compile(r"[A-Z2-9]{5}-[A-Z2-9]{5}")
 ASKING = "until when must I answer a dispute?"
 
 
@@ -132,6 +134,14 @@ def test_an_article_opens_in_a_window(workspace: Workspace) -> None:
     workspace.wait(lambda: "no longer" in json.dumps(list(workspace.slack.views.values())[-1]["blocks"]))
 
 
+def _code(workspace: Workspace, answer: Written) -> str:
+    """The code for a conversation, by the menu under an answer."""
+    _chosen(workspace, answer, "elsewhere")
+    found = _CODE.search(workspace.last(answer.channel, alone="UANA").said)
+    assert found
+    return found[0]
+
+
 def _chosen(workspace: Workspace, answer: Written, what: str, user: str = "UANA") -> None:
     menu = answer.element("more")
     workspace.press(user, answer, menu, selected_option=next(one for one in menu["options"] if one["value"].startswith(what)))
@@ -175,20 +185,55 @@ def test_a_new_conversation_begins_in_the_same_place(workspace: Workspace) -> No
 
 
 def test_a_conversation_is_taken_along_by_a_code_that_works_once(workspace: Workspace) -> None:
-    root = workspace.mention("UANA", DISPUTE, "CP10")
-    answer = workspace.last("CP10", root)
-    _chosen(workspace, answer, "elsewhere")
-    found = re.search(r"[A-Z2-9]{5}-[A-Z2-9]{5}", workspace.last("CP10", alone="UANA").said)
-    assert found
-    workspace.write("UANA", f"continue {found[0]}", "DP10")
+    workspace.write("UANA", DISPUTE, "DP15")
+    answer = workspace.last("DP15")
+    code = _code(workspace, answer)
+    workspace.write("UANA", f"continue {code}", "DP10")
     again = workspace.last("DP10", beyond=1)
     assert again.said.split("\n")[0] == answer.said.split("\n")[0]
-    workspace.write("URUI", f"Continuer {found[0].lower()}", "DP11")
+    workspace.write("URUI", f"Continuer {code.lower()}", "DP11")
     assert "Ce code n’existe pas" in workspace.last("DP11").said
     assert [sent["message"] for sent in workspace.engine.asked] == [DISPUTE]
     workspace.write("UANA", "thanks", "DP10")
     workspace.last("DP10", beyond=2)
     assert len({sent["sender"] for sent in workspace.engine.asked}) == 1
+    _chosen(workspace, answer, "elsewhere")  # where it was before, there is nothing left to take along
+    assert "There is no conversation of yours here" in workspace.last("DP15", alone="UANA", beyond=1).said
+    _chosen(workspace, answer, "forget")
+    sure = workspace.last("DP15", alone="UANA", beyond=2)
+    workspace.press("UANA", sure, sure.button("Delete the conversation"))
+    assert "There is no conversation of yours here" in workspace.last("DP15", alone="UANA", beyond=3).said
+    assert workspace.slack.in_("DP15") == [answer]
+
+
+def test_nobody_takes_along_what_a_channel_has_asked(workspace: Workspace) -> None:
+    root = workspace.mention("UANA", DISPUTE, "CP16")
+    answer = workspace.last("CP16", root)
+    for count, user in enumerate(("UANA", "URUI")):
+        _chosen(workspace, answer, "elsewhere", user)
+        told = workspace.last("CP16", alone=user).said
+        assert ("belongs to everybody in the channel", "appartient à tout le canal")[count] in told
+        assert not _CODE.search(told)
+
+
+def test_a_thread_hears_nothing_of_a_conversation_that_has_left_it(workspace: Workspace) -> None:
+    conversation = workspace.client.post(f"{workspace.url}/api/chat", json={"text": UPLOAD}).json()["conversation_id"]
+
+    def code() -> str:
+        return str(workspace.client.post(f"{workspace.url}/api/chat/{conversation}/pass").json()["code"])
+
+    root = workspace.mention("UANA", f"continue {code()}", "CP17")
+    workspace.last("CP17", root, beyond=1)
+    workspace.write("UANA", f"continue {code()}", "DP17")
+    workspace.last("DP17", beyond=1)
+    workspace.write("UANA", DISPUTE, "DP17")
+    workspace.last("DP17", beyond=2)
+    workspace.write("UANA", UPLOAD, "CP17", root)  # nor is what is said there said in it
+    workspace.client.post(f"{workspace.url}/api/chat/pass", json={"code": code()}).raise_for_status()
+    workspace.client.post(f"{workspace.url}/api/chat", json={"text": "Why?", "conversation_id": conversation}).raise_for_status()
+    time.sleep(4)  # longer than the courier looks away
+    assert (len(workspace.slack.in_("CP17", root)), len(workspace.slack.in_("DP17"))) == (2, 3)
+    assert [sent["message"] for sent in workspace.engine.asked] == [UPLOAD, DISPUTE, "Why?"]
 
 
 def test_the_form_of_what_is_asked_for_is_filled_in_a_window(workspace: Workspace) -> None:

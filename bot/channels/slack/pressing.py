@@ -145,6 +145,8 @@ class Pressing:
         """The menu: another channel, a new conversation, or none at all."""
         words, language = await self.words(pressed), (await self._kit.people.person(pressed.user)).language
         match pressed.value.partition("|")[0]:
+            case "elsewhere" if pressed.place.kind == "thread":  # whoever reads the channel could take along what others have asked
+                await self.answer(pressed, *told(words.told.pass_alone))
             case "elsewhere":
                 await self.answer(pressed, *told(await self._keeping.pass_of(pressed.place.key, language)))
             case "restart":
