@@ -88,40 +88,43 @@ def test_a_vote_for_an_answer_is_kept_and_thanked_for_alone(workspace: Workspace
 
 def test_a_reminder_is_left_to_slack_listed_and_cancelled(workspace: Workspace) -> None:
     workspace.slack.scheduled.clear()
-    root = workspace.mention("UANA", DISPUTE, "CP4")
+    workspace.slack.person("UKIM", "Kim")
+    root = workspace.mention("UKIM", DISPUTE, "CP4")
     answer = workspace.last("CP4", root)
     menu = answer.element("remind")
     chosen = next(one for one in menu["options"] if one["text"]["text"].startswith("1 day before: Answer by"))
-    workspace.press("UANA", answer, menu, selected_option=chosen)
-    assert "I will remind you on Tuesday 24 November 2026 at 09:00" in workspace.last("CP4", alone="UANA").said
+    workspace.press("UKIM", answer, menu, selected_option=chosen)
+    assert "I will remind you on Tuesday 24 November 2026 at 09:00" in workspace.last("CP4", alone="UKIM").said
     (kept,) = workspace.wait(lambda: list(workspace.slack.scheduled.values()))
-    assert kept["channel"] == "DANA"  # theirs alone, wherever the deadline was computed
+    assert kept["channel"] == "DKIM"  # theirs alone, wherever the deadline was computed
     assert datetime.fromtimestamp(kept["post_at"], UTC) == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # nine in Paris
     assert "Wednesday 25 November 2026 at 14:30 (Paris time)" in kept["text"]  # three days after it was opened
-    workspace.press("UANA", answer, menu, selected_option=chosen)
-    workspace.wait(lambda: "already" in workspace.slack.in_("CP4", alone="UANA")[-1].said)
-    workspace.command("UANA", "deadlines", "CP4")
-    listed = workspace.wait(lambda: [one for one in workspace.slack.in_("CP4", alone="UANA") if "Reminder:" in one.said])[-1]
+    workspace.press("UKIM", answer, menu, selected_option=chosen)
+    workspace.wait(lambda: "already" in workspace.slack.in_("CP4", alone="UKIM")[-1].said)
+    workspace.command("UKIM", "deadlines", "CP4")
+    listed = workspace.wait(lambda: [one for one in workspace.slack.in_("CP4", alone="UKIM") if "Reminder:" in one.said])[-1]
     workspace.press("URUI", listed, listed.button("Cancel"))  # another person cannot
     workspace.wait(lambda: [one for one in workspace.slack.messages if one.alone == "URUI"])
     assert len(workspace.slack.scheduled) == 1
-    workspace.press("UANA", listed, listed.button("Cancel"))
+    workspace.press("UKIM", listed, listed.button("Cancel"))
     workspace.wait(lambda: not workspace.slack.scheduled)
-    workspace.wait(lambda: "cancelled" in workspace.slack.in_("CP4", alone="UANA")[-1].said)
+    workspace.wait(lambda: "cancelled" in workspace.slack.in_("CP4", alone="UKIM")[-1].said)
 
 
-def test_a_reminder_whose_moment_slack_has_missed_is_said_to_be_sent(workspace: Workspace) -> None:
-    workspace.slack.scheduled.clear()
-    workspace.write("UANA", DISPUTE, "DP5")
+def test_a_reminder_that_slack_has_sent_is_said_to_be_sent(workspace: Workspace) -> None:
+    workspace.slack.person("UPOL", "Pol")
+    workspace.write("UPOL", DISPUTE, "DP5")
     answer = workspace.last("DP5")
     menu = answer.element("remind")
-    workspace.press("UANA", answer, menu, selected_option=menu["options"][0])
-    assert "I will remind you" in workspace.last("DP5", alone="UANA").said
-    workspace.command("UANA", "deadlines", "DP5")
-    listed = workspace.wait(lambda: [one for one in workspace.slack.in_("DP5", alone="UANA") if "Reminder:" in one.said])[-1]
+    workspace.press("UPOL", answer, menu, selected_option=menu["options"][0])
+    assert "I will remind you" in workspace.last("DP5", alone="UPOL").said
+    workspace.command("UPOL", "deadlines", "DP5")
+    listed = workspace.wait(lambda: [one for one in workspace.slack.in_("DP5", alone="UPOL") if "Reminder:" in one.said])[-1]
     workspace.slack.scheduled.clear()  # Slack has sent it
-    workspace.press("UANA", listed, listed.button("Cancel"))
-    workspace.wait(lambda: "cancelled" in workspace.slack.in_("DP5", alone="UANA")[-1].said)
+    workspace.press("UPOL", listed, listed.button("Cancel"))
+    assert workspace.last("DP5", alone="UPOL", beyond=2).said == "This reminder has been sent already."
+    workspace.command("UPOL", "deadlines", "DP5")
+    assert "No reminder is set" in workspace.last("DP5", alone="UPOL", beyond=3).said
 
 
 def test_an_article_opens_in_a_window(workspace: Workspace) -> None:
