@@ -56,6 +56,7 @@ def test_only_what_the_seller_is_told_makes_a_seat_lag_behind(seats: Seats, conv
     assert [found.key for found in seats.behind("slack")] == ["here"]
     assert seats.behind("teams") == []
     noted = seats.note(seat, told.number, {"card": "7"})
+    assert noted
     assert (noted.told, noted.memo) == (told.number, {"card": "7"})
     assert seats.of("slack", "here") == noted
     assert seats.behind("slack") == []

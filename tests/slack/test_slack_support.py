@@ -189,6 +189,24 @@ def test_a_case_that_was_left_is_there_and_its_answer_arrives(local_sockets: Non
         assert workspace.slack.complaints == []
 
 
+@pytest.mark.parametrize("wait", ["1", "100"])
+def test_a_colleague_is_not_refused_because_slack_asks_for_patience(office: Office, wait: str) -> None:
+    workspace, user, question = office.workspace, f"UZED{wait}", f"how do I rename shop number {wait}?"
+    office.there()
+    conversation = office.web(question, PERSON)
+    root = office.root(question)
+    workspace.slack.person(user, "Zed", "boris@example.com")
+    workspace.slack.retry_after, workspace.slack.limited["users.info"] = wait, 1
+    workspace.write(user, "Here is your answer.", SUPPORT, root.ts)
+    if wait == "1":
+        workspace.wait(lambda: office.said(conversation)[-1]["text"] == "Here is your answer.")
+        assert office.thread(root, user) == []
+    else:  # too long: the reason is the true one, and the next try is heard
+        workspace.wait(lambda: "something went wrong on our side. Please send it again." in "".join(office.thread(root, user)))
+        workspace.write(user, "Here is your answer.", SUPPORT, root.ts)
+        workspace.wait(lambda: office.said(conversation)[-1]["text"] == "Here is your answer.")
+
+
 def test_a_limited_support_channel_catches_up(office: Office) -> None:
     office.workspace.slack.limited["chat.postMessage"] = 1
     office.there()

@@ -115,8 +115,8 @@ class Hearing:
         async def done() -> None:
             try:
                 await work()
-            except (Gone, Later) as error:
-                _LOG.warning("something could not be taken", reason=type(error).__name__, detail=str(error))
+            except Gone as error:
+                _LOG.warning("something could not be taken", reason="Gone", detail=str(error))
             except Exception as error:  # noqa: BLE001 - whatever goes wrong, nobody waits in vain
                 _LOG.error("something could not be taken", exc_info=error)
                 await self._apologise(place)
@@ -139,7 +139,8 @@ class Hearing:
             await self._moving.take_along(place, said.user, code[1])
             return
         if said.echo:
-            await self._echo(place, said.echo)
+            with suppress(Gone, Later, Refused):  # what was pressed is said, whether or not it can be shown
+                await self._echo(place, said.echo)
         person = await self._kit.people.person(said.user, patience=1.0)
         utterance = Utterance(place.key, place.written(), said.text, delivery=said.delivery, language=said.language, locale=person.language, filled=said.filled)
         task = self._kit.gateway.say(utterance)
@@ -152,16 +153,16 @@ class Hearing:
 
     async def _progress(self, place: Place, said: Said, task: asyncio.Task[None], language: str) -> None:
         """Tells that it takes longer, where Slack has a way for that."""
-        web, status = self._kit.web, {"channel_id": place.channel, "thread_ts": place.thread}
+        hasty, web, status = self._kit.web.patient(0.0), self._kit.web, {"channel_id": place.channel, "thread_ts": place.thread}
         assists = place.assists and self._view != "plain"
         try:
             done, _ = await asyncio.wait({task}, timeout=_SOON_SECONDS if assists else _LATE_SECONDS)
             if done:
                 return
             if assists:
-                await web.call("assistant.threads.setStatus", status | {"status": self._kit.tongues.words(language).told.looking})
+                await hasty.call("assistant.threads.setStatus", status | {"status": self._kit.tongues.words(language).told.looking})
             elif said.ts:
-                await web.call("reactions.add", {"channel": place.channel, "name": _LOOKING, "timestamp": said.ts})
+                await hasty.call("reactions.add", {"channel": place.channel, "name": _LOOKING, "timestamp": said.ts})
             else:
                 return
             await asyncio.wait({task})
