@@ -15,7 +15,7 @@ from bot.store.database import Database
 from tests.agents import Login, staff
 from tests.conftest import NOW
 from tests.slack.conftest import Open
-from tests.slack.fake import SUPPORT, Written
+from tests.slack.fake import BOT, SUPPORT, Written
 from tests.slack.workspace import Workspace
 
 pytestmark = pytest.mark.model
@@ -125,6 +125,22 @@ def test_a_case_of_slack_is_answered_from_its_thread(office: Office) -> None:
     told = " ".join(one.said for one in workspace.slack.in_("DS1"))
     assert not any(secret in told for secret in ("paid twice", "know better", "One more thing"))
     assert [done for done in office.audit() if done[0] == "anna"][-4:] == [("anna", "took over"), ("anna", "said"), ("anna", "noted"), ("anna", "returned")]
+
+
+def test_a_colleague_who_mentions_the_bot_is_heard_as_a_colleague(office: Office) -> None:
+    workspace, question = office.workspace, "how do I rename my store once more?"
+    office.there()
+    conversation = office.web(question, PERSON)
+    root = office.root(question)
+    told = workspace.message("UANA", f"<@{BOT}> Ask in the store's settings.", SUPPORT, root.ts)
+    heard = len(workspace.engine.asked)
+    for kind in ("app_mention", "message"):
+        workspace.event(told | {"type": kind})
+    workspace.wait(lambda: office.said(conversation)[-1]["text"] == "Ask in the store's settings.")
+    workspace.write("UANA", "That is all.", SUPPORT, root.ts)
+    workspace.wait(lambda: office.said(conversation)[-1]["text"] == "That is all.")
+    assert [one["text"] for one in office.said(conversation)].count("Ask in the store's settings.") == 1
+    assert len(workspace.engine.asked) == heard
 
 
 def test_a_case_of_the_web_page_is_answered_from_slack(office: Office) -> None:
