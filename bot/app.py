@@ -88,7 +88,7 @@ def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, se
     _add(app, receipt_api.router(lookup, computing, sentences))
     streams = app.state.streams = Streams(settings.streams_each, settings.streams)
     beginnings = NewConversations(settings.new_conversations)
-    _add(app, pass_api.router(conversations, parts.passes, beginnings, sentences))  # "pass" is no conversation's id
+    _add(app, pass_api.router(conversations, parts.passes, parts.seats, beginnings, sentences))  # "pass" is no conversation's id
     _add(app, chat_api.router(chat, lookup, beginnings, streams, sentences, retention=retention, keeper=keeper))
     _add(app, callbacks.router(lookup.languages, lookup.now, secret, client.language_of, sentences))
     organisation = provider(settings)

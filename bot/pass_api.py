@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 
 from bot.channels.passes import LASTS, Passes, UnknownPass
+from bot.channels.seats import Seats
 from bot.conversations import Conversations, ConversationsUnavailable, UnknownConversation
 from bot.limits import NewConversations, TooMuch
 from bot.problems import Problem
@@ -22,8 +23,14 @@ _LATER: dict[int | str, dict[str, Any]] = {503: {"description": "Conversations c
 _LOCKED_SECONDS = 5
 
 
-def router(conversations: Conversations, passes: Passes, attempts: NewConversations, sentences: Sentences) -> APIRouter:
+def router(conversations: Conversations, passes: Passes, seats: Seats, attempts: NewConversations, sentences: Sentences) -> APIRouter:
     """The two routes; `attempts` bounds how many codes one client may try."""
+
+    def used(code: str) -> str:
+        conversation = passes.use(code)
+        seats.free(conversation)
+        return conversation
+
     routes = APIRouter(default_response_class=Json, prefix="/api/chat", tags=["conversation"])
 
     @routes.post(
@@ -32,10 +39,10 @@ def router(conversations: Conversations, passes: Passes, attempts: NewConversati
         responses=_LATER | {404: {"description": "The code is none, has been used, or has expired.", "content": _PROBLEM}},
     )
     async def take_over(request: Request, body: PassRequest) -> dict[str, Any]:
-        """The conversation of a code, which is used up by this."""
+        """The conversation of a code, which is used up by this. In Slack and Teams, where it was held before, nothing of it is shown from now on."""
         try:
             attempts.admit(request.client.host if request.client else "")
-            return {"conversation_id": await conversations.apart(passes.use, body.code)}
+            return {"conversation_id": await conversations.apart(used, body.code)}
         except UnknownPass as error:
             raise Problem(404, sentences.say("unknown_pass")) from error
         except TooMuch as error:

@@ -39,10 +39,10 @@ class Board:
         self.handed[f"Q{reminder.number}"] = reminder.number
         return f"Q{reminder.number}"
 
-    async def withdraw(self, reminder: Reminder) -> None:
-        """Gives it back."""
+    async def withdraw(self, reminder: Reminder) -> bool:
+        """Gives it back, unless it has been said."""
         self._fail()
-        del self.handed[reminder.ticket]
+        return self.handed.pop(reminder.ticket, None) is not None
 
     async def remind(self, reminder: Reminder) -> None:
         """Says it."""
@@ -214,3 +214,12 @@ def test_an_owner_can_have_a_hundred_to_come_and_no_more(diary: Diary) -> None:
     with pytest.raises(TooManyReminders):
         diary.reminders.plan(draft(NOW + timedelta(days=1), matter="m100"))
     diary.reminders.plan(draft(NOW + timedelta(days=1), matter="m100", owner="U2"))
+
+
+def test_one_that_the_platform_has_said_already_cannot_be_taken_back(database: Database) -> None:
+    diary = Diary(database, timedelta(days=119))
+    diary.plan(draft(NOW + timedelta(days=1)))
+    (kept,) = diary.reminders.of("board", "U1")
+    diary.board.handed.clear()  # the platform has said it
+    assert asyncio.run(diary.keeper.cancel(kept)) is False
+    assert diary.states() == []

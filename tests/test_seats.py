@@ -56,6 +56,7 @@ def test_only_what_the_seller_is_told_makes_a_seat_lag_behind(seats: Seats, conv
     assert [found.key for found in seats.behind("slack")] == ["here"]
     assert seats.behind("teams") == []
     noted = seats.note(seat, told.number, {"card": "7"})
+    assert noted
     assert (noted.told, noted.memo) == (told.number, {"card": "7"})
     assert seats.of("slack", "here") == noted
     assert seats.behind("slack") == []
@@ -70,6 +71,22 @@ def test_a_conversation_that_moves_in_is_not_told_again(seats: Seats, conversati
     assert seat
     assert (seat.conversation, seat.told) == (elsewhere, told.number)
     assert seats.behind("slack") == []
+
+
+def test_a_conversation_has_one_place(seats: Seats, conversations: Conversations) -> None:
+    before = seats.sit("slack", "C1:1", PLACE)
+    other = seats.sit("slack", "C1:2", PLACE)
+    seats.move("teams", "a:chat", PLACE, before.conversation)
+    assert seats.of("slack", "C1:1") is None
+    assert seats.of("slack", "C1:2") == other
+    moved = seats.of("teams", "a:chat")
+    assert moved
+    conversations.add(before.conversation, ("message", {"text": "For the chat alone."}))
+    assert (seats.behind("slack"), seats.behind("teams")) == ([], [moved])
+    assert seats.note(before, 7, {}) is None  # a courier that was on its way stops
+    seats.free(before.conversation)
+    assert seats.of("teams", "a:chat") is None
+    assert seats.of("slack", "C1:2") == other
 
 
 def test_a_deleted_conversation_frees_its_seats_and_passes(seats: Seats, conversations: Conversations) -> None:

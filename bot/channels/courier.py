@@ -79,7 +79,7 @@ class Courier:
                 seat = brought
 
     async def _one(self, seat: Seat, event: Event) -> Seat | None:
-        """The seat after one event; None where it has to wait or is gone."""
+        """The seat after one event; None where it has to wait, is gone or has been left."""
         memo = None
         try:
             memo = await self._channel.deliver(seat, event)

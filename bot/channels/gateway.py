@@ -15,6 +15,7 @@ import structlog
 from bot.channels.courier import Courier
 from bot.channels.deliveries import Deliveries
 from bot.channels.passes import Passes, UnknownPass
+from bot.channels.patience import patiently
 from bot.channels.seat import Channel, Gone, Later, Seat
 from bot.channels.seats import Seats
 from bot.chat import Chat, ChatTurn
@@ -26,6 +27,7 @@ from bot.sentences import Key, Sentences
 _LOG = structlog.get_logger("gateway")
 _MOST_WAITING = 8
 _CLOSE_SECONDS = 5.0
+_PATIENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class Gateway:
     async def take_over(self, code: str, key: str, place: Mapping[str, Any]) -> Event | None:
         """Goes on in a place with the conversation of a pass; the last message of it, None where there is none.
 
-        Raises UnknownPass and ConversationsUnavailable.
+        Where it was held before, what is said from now on is not heard. Raises UnknownPass and ConversationsUnavailable.
         """
         conversation = await self._apart(self._passes.use, code)
         try:
@@ -110,8 +112,11 @@ class Gateway:
         else:
             for message in turn.messages:
                 if "id" not in message:  # the database would not keep it: it is brought by this reply alone
-                    await self._channel.deliver(seat, Event(seat.told, "message", message))
+                    await self._unkept(seat, Event(seat.told, "message", message))
             await self.courier.bring(said.key)
+
+    async def _unkept(self, seat: Seat, event: Event) -> None:
+        await patiently(lambda: self._channel.deliver(seat, event), _PATIENCE_SECONDS)
 
     async def _turn(self, said: Utterance, words: str) -> tuple[Seat, ChatTurn]:
         seat = await self._apart(self._seats.sit, self._channel.name, said.key, said.place)
@@ -127,7 +132,7 @@ class Gateway:
 
     async def _refuse(self, said: Utterance, text: str) -> None:
         try:
-            await self._channel.tell(said.place, text)
+            await patiently(lambda: self._channel.tell(said.place, text), _PATIENCE_SECONDS)
         except (Gone, Later) as error:
             _LOG.warning("a reason could not be told", channel=self._channel.name, reason=type(error).__name__)
 

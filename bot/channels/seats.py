@@ -39,11 +39,14 @@ class Seats:
         return _read(row) if row else None
 
     def move(self, channel: str, key: str, place: Mapping[str, Any], conversation: str) -> None:
-        """Puts a conversation into a place; what has been said in it is not delivered there once more. Raises UnknownConversation."""
+        """Puts a conversation into a place; what has been said in it is not delivered there once more. Raises UnknownConversation.
+
+        It leaves every other place, of whatever channel: those who read there would go on hearing what is said here.
+        """
         with self._transaction() as connection:
             hold(connection, conversation)
             told = connection.execute(sa.select(sa.func.max(EVENTS.c.number)).where(EVENTS.c.conversation == conversation)).scalar() or 0
-            connection.execute(SEATS.delete().where(SEATS.c.channel == channel, SEATS.c.key == key))
+            connection.execute(SEATS.delete().where(sa.or_(sa.and_(SEATS.c.channel == channel, SEATS.c.key == key), SEATS.c.conversation == conversation)))
             values = {"channel": channel, "key": key, "place": _written(place), "memo": "{}", "conversation": conversation, "told": told}
             connection.execute(SEATS.insert().values(**values))
 
@@ -51,6 +54,11 @@ class Seats:
         """Frees a place; what is said there next begins a new conversation."""
         with self._transaction() as connection:
             connection.execute(SEATS.delete().where(SEATS.c.number == seat.number))
+
+    def free(self, conversation: str) -> None:
+        """Frees every place of a conversation, which goes on where there are no seats: on the web page."""
+        with self._transaction() as connection:
+            connection.execute(SEATS.delete().where(SEATS.c.conversation == conversation))
 
     def beginning(self, channel: str, start: str) -> list[Seat]:
         """The seats whose key begins so, the latest first."""
@@ -64,10 +72,12 @@ class Seats:
         with self._transaction() as connection:
             return [_read(row) for row in connection.execute(sa.select(SEATS).where(SEATS.c.channel == channel, news))]
 
-    def note(self, seat: Seat, told: int, memo: Mapping[str, Any]) -> Seat:
-        """The seat after an event was delivered."""
+    def note(self, seat: Seat, told: int, memo: Mapping[str, Any]) -> Seat | None:
+        """The seat after an event was delivered; None where it has been left meanwhile."""
         with self._transaction() as connection:
-            connection.execute(SEATS.update().where(SEATS.c.number == seat.number).values(told=told, memo=_written(memo)))
+            done = connection.execute(SEATS.update().where(SEATS.c.number == seat.number).values(told=told, memo=_written(memo)))
+        if not done.rowcount:
+            return None
         return Seat(seat.number, seat.channel, seat.key, seat.conversation, seat.place, memo, told)
 
     def _placed(self, channel: str, key: str, place: Mapping[str, Any]) -> Seat | None:

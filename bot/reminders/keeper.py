@@ -40,8 +40,9 @@ class ReminderKeeper:
 
     async def cancel(self, reminder: Reminder) -> bool:
         """Takes a reminder back; False where the platform has sent it already. Raises DatabaseUnavailable, Gone and Later."""
-        if reminder.ticket:
-            await self._reminding.withdraw(reminder)
+        if reminder.ticket and not await self._reminding.withdraw(reminder):
+            await self._reminders.apart(self._reminders.note, reminder, State.SENT)
+            return False
         if not await self._reminders.apart(self._reminders.claim, reminder, State.CANCELLED):
             return False
         await self._reminders.apart(self._reminders.note, reminder, State.CANCELLED)

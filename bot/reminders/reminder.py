@@ -71,8 +71,8 @@ class Reminding(Protocol):
         """Leaves a reminder to the platform; its ticket. Raises Gone and Later."""
         ...
 
-    async def withdraw(self, reminder: Reminder) -> None:
-        """Takes a reminder back from the platform. Raises Gone and Later."""
+    async def withdraw(self, reminder: Reminder) -> bool:
+        """Takes a reminder back from the platform; False where that has sent it. Raises Gone and Later."""
         ...
 
     async def remind(self, reminder: Reminder) -> None:

@@ -76,6 +76,7 @@ def workspace(local_sockets: None, opened_workspace: Workspace) -> Iterator[Work
         for held in (slack.messages, slack.complaints, slack.calls, slack.views, slack.homes, slack.statuses, slack.prompts, slack.reactions):
             held.clear()
         slack.limited.clear()
+        slack.retry_after = "1"
         slack.errors.clear()
         slack.foreign.clear()
     opened_workspace.engine.delay = 0.0

@@ -261,6 +261,9 @@ class Slack:
             found = rules.of_message(given.get("blocks", []), given.get("text", ""))
             self.complaints += found
             used = sum(1 for method, sent in self.calls if method == "respond" and sent["address"] == request.path)
+            if self.limited.get("respond", 0) > 0:
+                self.limited["respond"] -= 1
+                return web.Response(status=429, headers={"Retry-After": self.retry_after})
             self.calls.append(("respond", given | {"address": request.path}))
             if found or used >= int(left):
                 self.changed.notify_all()

@@ -182,7 +182,8 @@ def test_threads_of_the_assistant_have_prompts_and_a_status(local_sockets: None,
         else:
             thread = root = workspace.slack.stamp()
             begun = {"user_id": "URUI", "channel_id": "DRUI", "thread_ts": thread, "context": {}}
-            workspace.event({"type": "assistant_thread_started", "assistant_thread": begun, "event_ts": "1"})
+            for retry in ({}, {"X-Slack-Retry-Num": "1"}):  # greeted once, however often it is told
+                workspace.event({"type": "assistant_thread_started", "assistant_thread": begun, "event_ts": "1"}, "EvBEGUN", extra=retry)
         prompts = workspace.wait(lambda: workspace.slack.prompts)[0]
         assert prompts.get("thread_ts", "") == thread
         assert len(prompts["prompts"]) == 4
@@ -192,4 +193,6 @@ def test_threads_of_the_assistant_have_prompts_and_a_status(local_sockets: None,
         answer = workspace.last("DRUI", root, beyond=1 if thread else 0)
         assert "vérifié le" in answer.said
         workspace.wait(lambda: [one["status"] for one in workspace.slack.statuses] == ["cherche…", ""])
+        assert len(workspace.slack.in_("DRUI", thread)) == (2 if thread else 1)  # the greeting and, in the same thread, the answer
+        assert len(workspace.slack.prompts) == 1
         assert workspace.slack.complaints == []

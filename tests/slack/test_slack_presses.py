@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.slack.workspace import Workspace
 
 pytestmark = pytest.mark.model
 UPLOAD, DISPUTE = "how do I upload my products in bulk?", "A dispute was opened on 22/11/2026 at 14:30. Until when must I answer it?"
+_CODE = re.compile(r"[A-Z2-9]{5}-[A-Z2-9]{5}")
 ASKING = "until when must I answer a dispute?"
 
 
@@ -86,40 +88,43 @@ def test_a_vote_for_an_answer_is_kept_and_thanked_for_alone(workspace: Workspace
 
 def test_a_reminder_is_left_to_slack_listed_and_cancelled(workspace: Workspace) -> None:
     workspace.slack.scheduled.clear()
-    root = workspace.mention("UANA", DISPUTE, "CP4")
+    workspace.slack.person("UKIM", "Kim")
+    root = workspace.mention("UKIM", DISPUTE, "CP4")
     answer = workspace.last("CP4", root)
     menu = answer.element("remind")
     chosen = next(one for one in menu["options"] if one["text"]["text"].startswith("1 day before: Answer by"))
-    workspace.press("UANA", answer, menu, selected_option=chosen)
-    assert "I will remind you on Tuesday 24 November 2026 at 09:00" in workspace.last("CP4", alone="UANA").said
+    workspace.press("UKIM", answer, menu, selected_option=chosen)
+    assert "I will remind you on Tuesday 24 November 2026 at 09:00" in workspace.last("CP4", alone="UKIM").said
     (kept,) = workspace.wait(lambda: list(workspace.slack.scheduled.values()))
-    assert kept["channel"] == "DANA"  # theirs alone, wherever the deadline was computed
+    assert kept["channel"] == "DKIM"  # theirs alone, wherever the deadline was computed
     assert datetime.fromtimestamp(kept["post_at"], UTC) == datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # nine in Paris
     assert "Wednesday 25 November 2026 at 14:30 (Paris time)" in kept["text"]  # three days after it was opened
-    workspace.press("UANA", answer, menu, selected_option=chosen)
-    workspace.wait(lambda: "already" in workspace.slack.in_("CP4", alone="UANA")[-1].said)
-    workspace.command("UANA", "deadlines", "CP4")
-    listed = workspace.wait(lambda: [one for one in workspace.slack.in_("CP4", alone="UANA") if "Reminder:" in one.said])[-1]
+    workspace.press("UKIM", answer, menu, selected_option=chosen)
+    workspace.wait(lambda: "already" in workspace.slack.in_("CP4", alone="UKIM")[-1].said)
+    workspace.command("UKIM", "deadlines", "CP4")
+    listed = workspace.wait(lambda: [one for one in workspace.slack.in_("CP4", alone="UKIM") if "Reminder:" in one.said])[-1]
     workspace.press("URUI", listed, listed.button("Cancel"))  # another person cannot
     workspace.wait(lambda: [one for one in workspace.slack.messages if one.alone == "URUI"])
     assert len(workspace.slack.scheduled) == 1
-    workspace.press("UANA", listed, listed.button("Cancel"))
+    workspace.press("UKIM", listed, listed.button("Cancel"))
     workspace.wait(lambda: not workspace.slack.scheduled)
-    workspace.wait(lambda: "cancelled" in workspace.slack.in_("CP4", alone="UANA")[-1].said)
+    workspace.wait(lambda: "cancelled" in workspace.slack.in_("CP4", alone="UKIM")[-1].said)
 
 
-def test_a_reminder_whose_moment_slack_has_missed_is_said_to_be_sent(workspace: Workspace) -> None:
-    workspace.slack.scheduled.clear()
-    workspace.write("UANA", DISPUTE, "DP5")
+def test_a_reminder_that_slack_has_sent_is_said_to_be_sent(workspace: Workspace) -> None:
+    workspace.slack.person("UPOL", "Pol")
+    workspace.write("UPOL", DISPUTE, "DP5")
     answer = workspace.last("DP5")
     menu = answer.element("remind")
-    workspace.press("UANA", answer, menu, selected_option=menu["options"][0])
-    assert "I will remind you" in workspace.last("DP5", alone="UANA").said
-    workspace.command("UANA", "deadlines", "DP5")
-    listed = workspace.wait(lambda: [one for one in workspace.slack.in_("DP5", alone="UANA") if "Reminder:" in one.said])[-1]
+    workspace.press("UPOL", answer, menu, selected_option=menu["options"][0])
+    assert "I will remind you" in workspace.last("DP5", alone="UPOL").said
+    workspace.command("UPOL", "deadlines", "DP5")
+    listed = workspace.wait(lambda: [one for one in workspace.slack.in_("DP5", alone="UPOL") if "Reminder:" in one.said])[-1]
     workspace.slack.scheduled.clear()  # Slack has sent it
-    workspace.press("UANA", listed, listed.button("Cancel"))
-    workspace.wait(lambda: "cancelled" in workspace.slack.in_("DP5", alone="UANA")[-1].said)
+    workspace.press("UPOL", listed, listed.button("Cancel"))
+    assert workspace.last("DP5", alone="UPOL", beyond=2).said == "This reminder has been sent already."
+    workspace.command("UPOL", "deadlines", "DP5")
+    assert "No reminder is set" in workspace.last("DP5", alone="UPOL", beyond=3).said
 
 
 def test_an_article_opens_in_a_window(workspace: Workspace) -> None:
@@ -130,6 +135,14 @@ def test_an_article_opens_in_a_window(workspace: Workspace) -> None:
     assert "checked on" in json.dumps(view["blocks"][-1])
     workspace.press("UANA", answer, answer.button("Read") | {"value": "q999|en"})
     workspace.wait(lambda: "no longer" in json.dumps(list(workspace.slack.views.values())[-1]["blocks"]))
+
+
+def _code(workspace: Workspace, answer: Written) -> str:
+    """The code for a conversation, by the menu under an answer."""
+    _chosen(workspace, answer, "elsewhere")
+    found = _CODE.search(workspace.last(answer.channel, alone="UANA").said)
+    assert found
+    return found[0]
 
 
 def _chosen(workspace: Workspace, answer: Written, what: str, user: str = "UANA") -> None:
@@ -175,20 +188,55 @@ def test_a_new_conversation_begins_in_the_same_place(workspace: Workspace) -> No
 
 
 def test_a_conversation_is_taken_along_by_a_code_that_works_once(workspace: Workspace) -> None:
-    root = workspace.mention("UANA", DISPUTE, "CP10")
-    answer = workspace.last("CP10", root)
-    _chosen(workspace, answer, "elsewhere")
-    found = re.search(r"[A-Z2-9]{5}-[A-Z2-9]{5}", workspace.last("CP10", alone="UANA").said)
-    assert found
-    workspace.write("UANA", f"continue {found[0]}", "DP10")
+    workspace.write("UANA", DISPUTE, "DP15")
+    answer = workspace.last("DP15")
+    code = _code(workspace, answer)
+    workspace.write("UANA", f"continue {code}", "DP10")
     again = workspace.last("DP10", beyond=1)
     assert again.said.split("\n")[0] == answer.said.split("\n")[0]
-    workspace.write("URUI", f"Continuer {found[0].lower()}", "DP11")
+    workspace.write("URUI", f"Continuer {code.lower()}", "DP11")
     assert "Ce code n’existe pas" in workspace.last("DP11").said
     assert [sent["message"] for sent in workspace.engine.asked] == [DISPUTE]
     workspace.write("UANA", "thanks", "DP10")
     workspace.last("DP10", beyond=2)
     assert len({sent["sender"] for sent in workspace.engine.asked}) == 1
+    _chosen(workspace, answer, "elsewhere")  # where it was before, there is nothing left to take along
+    assert "There is no conversation of yours here" in workspace.last("DP15", alone="UANA", beyond=1).said
+    _chosen(workspace, answer, "forget")
+    sure = workspace.last("DP15", alone="UANA", beyond=2)
+    workspace.press("UANA", sure, sure.button("Delete the conversation"))
+    assert "There is no conversation of yours here" in workspace.last("DP15", alone="UANA", beyond=3).said
+    assert workspace.slack.in_("DP15") == [answer]
+
+
+def test_nobody_takes_along_what_a_channel_has_asked(workspace: Workspace) -> None:
+    root = workspace.mention("UANA", DISPUTE, "CP16")
+    answer = workspace.last("CP16", root)
+    for count, user in enumerate(("UANA", "URUI")):
+        _chosen(workspace, answer, "elsewhere", user)
+        told = workspace.last("CP16", alone=user).said
+        assert ("belongs to everybody in the channel", "appartient à tout le canal")[count] in told
+        assert not _CODE.search(told)
+
+
+def test_a_thread_hears_nothing_of_a_conversation_that_has_left_it(workspace: Workspace) -> None:
+    conversation = workspace.client.post(f"{workspace.url}/api/chat", json={"text": UPLOAD}).json()["conversation_id"]
+
+    def code() -> str:
+        return str(workspace.client.post(f"{workspace.url}/api/chat/{conversation}/pass").json()["code"])
+
+    root = workspace.mention("UANA", f"continue {code()}", "CP17")
+    workspace.last("CP17", root, beyond=1)
+    workspace.write("UANA", f"continue {code()}", "DP17")
+    workspace.last("DP17", beyond=1)
+    workspace.write("UANA", DISPUTE, "DP17")
+    workspace.last("DP17", beyond=2)
+    workspace.write("UANA", UPLOAD, "CP17", root)  # nor is what is said there said in it
+    workspace.client.post(f"{workspace.url}/api/chat/pass", json={"code": code()}).raise_for_status()
+    workspace.client.post(f"{workspace.url}/api/chat", json={"text": "Why?", "conversation_id": conversation}).raise_for_status()
+    time.sleep(4)  # longer than the courier looks away
+    assert (len(workspace.slack.in_("CP17", root)), len(workspace.slack.in_("DP17"))) == (2, 3)
+    assert [sent["message"] for sent in workspace.engine.asked] == [UPLOAD, DISPUTE, "Why?"]
 
 
 def test_the_form_of_what_is_asked_for_is_filled_in_a_window(workspace: Workspace) -> None:

@@ -15,7 +15,7 @@ from bot.store.database import Database
 from tests.agents import Login, staff
 from tests.conftest import NOW
 from tests.slack.conftest import Open
-from tests.slack.fake import SUPPORT, Written
+from tests.slack.fake import BOT, SUPPORT, Written
 from tests.slack.workspace import Workspace
 
 pytestmark = pytest.mark.model
@@ -127,6 +127,22 @@ def test_a_case_of_slack_is_answered_from_its_thread(office: Office) -> None:
     assert [done for done in office.audit() if done[0] == "anna"][-4:] == [("anna", "took over"), ("anna", "said"), ("anna", "noted"), ("anna", "returned")]
 
 
+def test_a_colleague_who_mentions_the_bot_is_heard_as_a_colleague(office: Office) -> None:
+    workspace, question = office.workspace, "how do I rename my store once more?"
+    office.there()
+    conversation = office.web(question, PERSON)
+    root = office.root(question)
+    told = workspace.message("UANA", f"<@{BOT}> Ask in the store's settings.", SUPPORT, root.ts)
+    heard = len(workspace.engine.asked)
+    for kind in ("app_mention", "message"):
+        workspace.event(told | {"type": kind})
+    workspace.wait(lambda: office.said(conversation)[-1]["text"] == "Ask in the store's settings.")
+    workspace.write("UANA", "That is all.", SUPPORT, root.ts)
+    workspace.wait(lambda: office.said(conversation)[-1]["text"] == "That is all.")
+    assert [one["text"] for one in office.said(conversation)].count("Ask in the store's settings.") == 1
+    assert len(workspace.engine.asked) == heard
+
+
 def test_a_case_of_the_web_page_is_answered_from_slack(office: Office) -> None:
     office.there()
     conversation = office.web("how do I upload my products in bulk?", PERSON)
@@ -187,6 +203,24 @@ def test_a_case_that_was_left_is_there_and_its_answer_arrives(local_sockets: Non
         workspace.write("UANA", "Here is the answer to what you left.", SUPPORT, root.ts)
         workspace.wait(lambda: any("what you left" in one.said for one in workspace.slack.in_("DS4")))
         assert workspace.slack.complaints == []
+
+
+@pytest.mark.parametrize("wait", ["1", "100"])
+def test_a_colleague_is_not_refused_because_slack_asks_for_patience(office: Office, wait: str) -> None:
+    workspace, user, question = office.workspace, f"UZED{wait}", f"how do I rename shop number {wait}?"
+    office.there()
+    conversation = office.web(question, PERSON)
+    root = office.root(question)
+    workspace.slack.person(user, "Zed", "boris@example.com")
+    workspace.slack.retry_after, workspace.slack.limited["users.info"] = wait, 1
+    workspace.write(user, "Here is your answer.", SUPPORT, root.ts)
+    if wait == "1":
+        workspace.wait(lambda: office.said(conversation)[-1]["text"] == "Here is your answer.")
+        assert office.thread(root, user) == []
+    else:  # too long: the reason is the true one, and the next try is heard
+        workspace.wait(lambda: "something went wrong on our side. Please send it again." in "".join(office.thread(root, user)))
+        workspace.write(user, "Here is your answer.", SUPPORT, root.ts)
+        workspace.wait(lambda: office.said(conversation)[-1]["text"] == "Here is your answer.")
 
 
 def test_a_limited_support_channel_catches_up(office: Office) -> None:

@@ -57,6 +57,44 @@ def test_what_is_delivered_again_is_answered_once(workspace: Workspace) -> None:
     assert asked(workspace) == [UPLOAD, MONEY]
 
 
+def test_a_code_and_a_file_that_are_delivered_again_are_answered_once(workspace: Workspace) -> None:
+    again = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
+    conversation = workspace.client.post(f"{workspace.url}/api/chat", json={"text": MONEY}).json()["conversation_id"]
+    code = workspace.client.post(f"{workspace.url}/api/chat/{conversation}/pass").json()["code"]
+    for told in (
+        workspace.message("UANA", f"continue {code}", "DTALK8"),
+        workspace.message("UANA", "", "DTALK8", subtype="file_share", files=[{"id": "F1"}]),
+    ):
+        workspace.event(told, f"Ev{told['ts']}")
+        workspace.event(told, f"Ev{told['ts']}", extra=again)
+    workspace.write("UANA", UPLOAD, "DTALK8")
+    workspace.last("DTALK8", beyond=3)
+    seen = [one.said for one in workspace.slack.in_("DTALK8")]
+    assert seen[0].startswith("We go on here.")
+    assert "I can read text only" in seen[2]
+    assert len(seen) == 4  # where it goes on, its last answer, the reason, the answer to the question
+    assert asked(workspace) == [MONEY, UPLOAD]
+
+
+@pytest.mark.parametrize("first", ["message", "app_mention"])
+def test_a_mention_in_a_followed_thread_is_heard_once_of_its_two_events(workspace: Workspace, first: str) -> None:
+    channel = f"C5{first[0].upper()}"
+    root = workspace.mention("UANA", UPLOAD, channel)
+    workspace.last(channel, root)
+    conversation = workspace.client.post(f"{workspace.url}/api/chat", json={"text": MONEY}).json()["conversation_id"]
+    code = workspace.client.post(f"{workspace.url}/api/chat/{conversation}/pass").json()["code"]
+    for text, files in ((f"continue {code}", []), ("", [{"id": "F1"}])):
+        told = workspace.message("UANA", f"<@{BOT}> {text}", channel, root, files=files)
+        for kind in (first, "app_mention" if first == "message" else "message"):
+            workspace.event(told | {"type": kind})
+    workspace.write("UANA", UPLOAD, channel, root)
+    workspace.last(channel, root, beyond=4)
+    seen = [one.said for one in workspace.slack.in_(channel, root)]
+    assert seen[1].startswith("We go on here.")
+    assert "I can read text only" in seen[3]
+    assert len(seen) == 5
+
+
 def test_bots_edits_and_notices_are_ignored(workspace: Workspace) -> None:
     root = workspace.mention("UANA", UPLOAD, "C2")
     workspace.last("C2", root)

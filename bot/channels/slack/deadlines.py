@@ -24,6 +24,7 @@ from bot.reminders.reminder import Draft, Habits, Reminder
 from bot.reminders.reminders import TooManyReminders
 from knowledge.calendars import PARIS
 
+_PATIENCE_SECONDS = 60.0
 _MARGIN = timedelta(days=1)  # within which clocks and time zones may differ
 _SOON_SECONDS = 30.0
 _MATTER = 128  # letters
@@ -52,14 +53,16 @@ class SlackReminding:
             raise
         return str(found["scheduled_message_id"])
 
-    async def withdraw(self, reminder: Reminder) -> None:
-        """Takes a reminder back. Raises Gone and Later; of one that Slack has sent there is nothing left to take back."""
+    async def withdraw(self, reminder: Reminder) -> bool:
+        """Takes a reminder back; False for one that Slack has sent, or is about to send. Raises Gone, Later and Refused."""
         try:
             given = {"channel": reminder.draft.place["channel"], "scheduled_message_id": reminder.ticket}
-            await self._web.call("chat.deleteScheduledMessage", given)
+            await self._web.patient(_PATIENCE_SECONDS).call("chat.deleteScheduledMessage", given)
         except Refused as refused:
             if refused.code != "invalid_scheduled_message_id":
                 raise
+            return False
+        return True
 
     async def remind(self, reminder: Reminder) -> None:
         """Says it now. Raises Gone, Later and Refused."""

@@ -21,7 +21,7 @@ from bot.channels.slack.blocks import plain_text
 from bot.channels.slack.kit import Kit
 from bot.channels.slack.moving import Moving
 from bot.channels.slack.mrkdwn import escaped, words_of
-from bot.channels.slack.places import Place, is_direct
+from bot.channels.slack.places import NAME, Place, is_direct
 from bot.channels.slack.post import posts
 from bot.channels.slack.web import Refused
 from bot.line import Line, TooManyWaiting
@@ -89,7 +89,11 @@ class Hearing:
         said = Said(text, user, delivery=f"{place.channel}:{event['ts']}", ts=str(event["ts"]))
 
         async def heard() -> None:
-            if not followed and not await self._is_followed(place, event, text):
+            if place.kind == "thread" and await self.reply(place.key, event, text):
+                return  # what colleagues write to a seller is theirs, even where it mentions the bot
+            if not followed and await self._kit.gateway.seat(place.key) is None:
+                return
+            if not await self._is_first(said):
                 return
             if not text and event.get("files"):
                 person = await self._kit.people.person(user, patience=1.0)
@@ -99,15 +103,19 @@ class Hearing:
 
         self.in_turn(place.key, heard, place if followed else None)
 
-    async def _is_followed(self, place: Place, event: Mapping[str, Any], text: str) -> bool:
-        """Whether the bot takes part in a thread. What colleagues write in one of the support channel is theirs."""
-        if await self.reply(place.key, event, text):
-            return False
-        return await self._kit.gateway.seat(place.key) is not None
-
     def say(self, place: Place, said: Said) -> asyncio.Task[None]:
         """Says something in a place, after what was said there before."""
-        return self.in_turn(place.key, lambda: self._say(place, said), place)
+
+        async def once() -> None:
+            if await self._is_first(said):
+                await self._say(place, said)
+
+        return self.in_turn(place.key, once, place)
+
+    async def _is_first(self, said: Said) -> bool:
+        """Whether it has not come before. Asked before anything is done about it: a code is used up, and a reason told, only once."""
+        deliveries = self._kit.parts.deliveries
+        return not said.delivery or not (deliveries.comes_again(NAME, said.delivery) or not await deliveries.is_first(NAME, said.delivery))
 
     def in_turn(self, key: str, work: Callable[[], Coroutine[Any, Any, None]], place: Place | None = None) -> asyncio.Task[None]:
         """Does something about a place when what came before has been taken; where that fails, those who wait at `place` are told."""
@@ -115,8 +123,8 @@ class Hearing:
         async def done() -> None:
             try:
                 await work()
-            except (Gone, Later) as error:
-                _LOG.warning("something could not be taken", reason=type(error).__name__, detail=str(error))
+            except Gone as error:
+                _LOG.warning("something could not be taken", reason="Gone", detail=str(error))
             except Exception as error:  # noqa: BLE001 - whatever goes wrong, nobody waits in vain
                 _LOG.error("something could not be taken", exc_info=error)
                 await self._apologise(place)
@@ -139,9 +147,10 @@ class Hearing:
             await self._moving.take_along(place, said.user, code[1])
             return
         if said.echo:
-            await self._echo(place, said.echo)
+            with suppress(Gone, Later, Refused):  # what was pressed is said, whether or not it can be shown
+                await self._echo(place, said.echo)
         person = await self._kit.people.person(said.user, patience=1.0)
-        utterance = Utterance(place.key, place.written(), said.text, delivery=said.delivery, language=said.language, locale=person.language, filled=said.filled)
+        utterance = Utterance(place.key, place.written(), said.text, language=said.language, locale=person.language, filled=said.filled)
         task = self._kit.gateway.say(utterance)
         self._kit.errands.run(self._progress(place, said, task, person.language))
 
@@ -152,16 +161,16 @@ class Hearing:
 
     async def _progress(self, place: Place, said: Said, task: asyncio.Task[None], language: str) -> None:
         """Tells that it takes longer, where Slack has a way for that."""
-        web, status = self._kit.web, {"channel_id": place.channel, "thread_ts": place.thread}
+        hasty, web, status = self._kit.web.patient(0.0), self._kit.web, {"channel_id": place.channel, "thread_ts": place.thread}
         assists = place.assists and self._view != "plain"
         try:
             done, _ = await asyncio.wait({task}, timeout=_SOON_SECONDS if assists else _LATE_SECONDS)
             if done:
                 return
             if assists:
-                await web.call("assistant.threads.setStatus", status | {"status": self._kit.tongues.words(language).told.looking})
+                await hasty.call("assistant.threads.setStatus", status | {"status": self._kit.tongues.words(language).told.looking})
             elif said.ts:
-                await web.call("reactions.add", {"channel": place.channel, "name": _LOOKING, "timestamp": said.ts})
+                await hasty.call("reactions.add", {"channel": place.channel, "name": _LOOKING, "timestamp": said.ts})
             else:
                 return
             await asyncio.wait({task})

@@ -21,7 +21,7 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The parts of the installation, and those of the bot."""
+    """The parts of the installation, and those of the bot. `web` and `channel` have patience with Slack, for what somebody has set off."""
 
     parts: Parts
     web: Web

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -75,7 +75,8 @@ class Listeners:
 
     async def _opened(self, event: Body) -> None:
         if event.get("tab") == "home":
-            self.kit.errands.run(self._carefully(self.home.publish(str(event["user"]))))
+            user, channel = str(event["user"]), str(event.get("channel") or "")
+            self.kit.errands.run(self._carefully(self.home.publish(user), Place("direct", channel, user)))
         elif event.get("tab") == "messages":
             self.kit.errands.run(self._carefully(self.welcoming.messages(event, prompts=self.view == "agent")))
 
@@ -95,8 +96,7 @@ class Listeners:
         pressed = Pressed.read(body, self.clock())
         work = self._work(pressed)
         if work:
-            is_home = not pressed.channel
-            self.kit.errands.run(self._carefully(work(pressed), None if is_home else pressed.place))
+            self.kit.errands.run(self._carefully(work(pressed), pressed.place if pressed.channel else Place("direct", "", pressed.user)))
 
     def _work(self, pressed: Pressed) -> Work | None:
         kind, _, rest = pressed.action.partition(":")
@@ -154,15 +154,15 @@ class Listeners:
             if await self.pressing.voted(pressed, str(held["message"]), helpful=False, complaint=reason):
                 await self.pressing.answer(pressed, *told((await self.pressing.words(pressed)).vote.noted))
 
-        self.kit.errands.run(self._carefully(voted()))
+        self.kit.errands.run(self._carefully(voted(), pressed.place))
 
     async def _carefully(self, work: Awaitable[None], place: Place | None = None) -> None:
-        """Does something, and tells whoever asked where it fails."""
+        """Does something, and tells whoever asked where it fails: at `place`, in their direct messages where it names no channel."""
         try:
             await work
-        except (Gone, Later) as error:
-            _LOG.warning("something could not be written", reason=type(error).__name__, detail=str(error))
-        except (Refused, ConversationsUnavailable, TooManyWaiting) as error:
+        except Gone as error:
+            _LOG.warning("something could not be written", reason="Gone", detail=str(error))
+        except (Later, Refused, ConversationsUnavailable, TooManyWaiting) as error:
             _LOG.error("something could not be done", reason=type(error).__name__, detail=str(error))
             if place:
                 await self._apologise(place)
@@ -170,6 +170,7 @@ class Listeners:
     async def _apologise(self, place: Place) -> None:
         language = (await self.kit.people.person(place.user, patience=1.0)).language
         try:
+            place = place if place.channel else replace(place, channel=await self.kit.web.direct(place.user))
             await self.kit.channel.write(place, told(self.kit.tongues.words(language).told.not_now))
         except (Gone, Later, Refused) as error:
             _LOG.warning("a reason could not be told", reason=type(error).__name__)

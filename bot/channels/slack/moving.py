@@ -53,5 +53,4 @@ class Moving:
         if self._view == "agent":
             direct = replace(direct, thread=root, assists=True)
         await self._kit.apart(self._kit.parts.seats.move, NAME, direct.key, direct.written(), seat.conversation)
-        await self._kit.apart(self._kit.parts.seats.leave, seat)
         await self.show_last(direct)

@@ -1,6 +1,6 @@
 """What Slack tells of people: their language, e-mail address and name, asked for once an hour.
 
-Refuses to hold anything up: who is not known in time speaks English.
+Refuses to hold anything up where only the language is wanted: who is not known in time speaks English.
 """
 
 from __future__ import annotations
@@ -10,12 +10,14 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from bot.channels.patience import patiently
 from bot.channels.seat import Gone, Later
 from bot.channels.slack.web import Refused, Web
 from bot.channels.slack.words import language_of
 from knowledge.wording import ORIGINAL
 
 _KEPT_SECONDS = 3600.0
+_PATIENCE_SECONDS = 30.0
 _MOST = 5000
 
 
@@ -43,13 +45,16 @@ class People:
         if known and known[0] > time.monotonic():
             return known[1]
         try:
-            found = await asyncio.wait_for(self._ask(user), patience)
+            return await asyncio.wait_for(self._ask(user), patience)
         except (TimeoutError, Refused, Gone, Later):
             return known[1] if known else Person(user)
-        self._known[user] = time.monotonic() + _KEPT_SECONDS, found
-        while len(self._known) > _MOST:
-            self._known.popitem(last=False)
-        return found
+
+    async def certain(self, user: str) -> Person:
+        """Somebody of whom it matters who they are. Raises Refused and Gone, and Later where Slack wants more patience than a colleague has."""
+        known = self._known.get(user)
+        if known and known[0] > time.monotonic():
+            return known[1]
+        return await patiently(lambda: self._ask(user), _PATIENCE_SECONDS)
 
     def forget(self, user: str) -> None:
         """Asks anew the next time."""
@@ -61,4 +66,8 @@ class People:
         name = str(profile.get("display_name") or profile.get("real_name") or told.get("real_name") or told.get("name") or "")
         email = "" if told.get("is_email_confirmed") is False else str(profile.get("email") or "")
         team = "another" if told.get("is_stranger") else str(told.get("team_id") or "")
-        return Person(user, name, email, language_of(str(told.get("locale") or "")), team)
+        found = Person(user, name, email, language_of(str(told.get("locale") or "")), team)
+        self._known[user] = time.monotonic() + _KEPT_SECONDS, found
+        while len(self._known) > _MOST:
+            self._known.popitem(last=False)
+        return found

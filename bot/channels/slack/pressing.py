@@ -6,8 +6,10 @@ Refuses what belongs to a conversation that is gone, and says so to whoever pres
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import cast, get_args
 
+from bot.channels.seat import Gone, Later
 from bot.channels.slack import picks
 from bot.channels.slack.answer import SHARED, Renderer, told
 from bot.channels.slack.articles import Articles
@@ -93,9 +95,12 @@ class Pressing:
         if not identity:  # a button of ours, where Slack has no thumbs
             sign, identity = pressed.action.partition(":")[2], pressed.value
         words = await self.words(pressed)
+        is_asked = False
         if sign == _BAD:  # at once: what opens a window is valid for three seconds
-            await self._keeping.ask_why(pressed, identity, words)
-        if await self.voted(pressed, identity, helpful=sign != _BAD) and sign != _BAD:
+            with suppress(Gone, Later, Refused):  # the vote counts without its reason
+                await self._keeping.ask_why(pressed, identity, words)
+                is_asked = True
+        if await self.voted(pressed, identity, helpful=sign != _BAD) and not is_asked:
             await self.answer(pressed, *told(words.vote.noted))
 
     async def voted(self, pressed: Pressed, identity: str, *, helpful: bool, complaint: str = "") -> bool:
@@ -145,6 +150,8 @@ class Pressing:
         """The menu: another channel, a new conversation, or none at all."""
         words, language = await self.words(pressed), (await self._kit.people.person(pressed.user)).language
         match pressed.value.partition("|")[0]:
+            case "elsewhere" if pressed.place.kind == "thread":  # whoever reads the channel could take along what others have asked
+                await self.answer(pressed, *told(words.told.pass_alone))
             case "elsewhere":
                 await self.answer(pressed, *told(await self._keeping.pass_of(pressed.place.key, language)))
             case "restart":

@@ -9,8 +9,11 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import structlog
+
 from bot.accounts.account import Account, Role
 from bot.accounts.accounts import UnknownAccount
+from bot.channels.seat import Gone, Later
 from bot.channels.slack.answer import told
 from bot.channels.slack.blocks import context
 from bot.channels.slack.case_posts import ENDED, CasePost, CasePosts
@@ -19,6 +22,7 @@ from bot.channels.slack.kit import Kit
 from bot.channels.slack.mrkdwn import escaped
 from bot.channels.slack.post import posts
 from bot.channels.slack.support import Support
+from bot.channels.slack.web import Refused
 from bot.console.case_page import MOST_CHARACTERS
 from bot.console.casework import agent_of
 from bot.handover.case import Agent, Case, State
@@ -26,6 +30,7 @@ from bot.handover.cases import NotYours
 from bot.handover.rows import UnknownCase
 from bot.store.errors import DatabaseUnavailable
 
+_LOG = structlog.get_logger("slack")
 _TRIES, _SOON_SECONDS = 10, 0.2
 _SHORT = 12  # letters of a note; a shorter one may well stand in an answer by chance
 
@@ -126,7 +131,11 @@ class Replying:
 
     async def _account(self, user: str) -> Account:
         """The account of somebody in Slack, by their e-mail address. Raises _Told."""
-        person = await self._kit.people.person(user)
+        try:
+            person = await self._kit.people.certain(user)
+        except (Gone, Later, Refused) as error:  # nobody can tell now who it is: no reason to say that they may not
+            _LOG.error("a colleague could not be looked up", reason=type(error).__name__, detail=str(error))
+            raise _Told(self._words.failed) from error
         if person.team and self._team() and person.team != self._team():  # who else may say whose an e-mail address is?
             raise _Told(self._words.foreign)
         if not person.email:

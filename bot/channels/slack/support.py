@@ -38,6 +38,7 @@ class Support:
 
     def __init__(self, kit: Kit, case_posts: CasePosts, view: CaseView, channel: str) -> None:
         self._kit, self._posts, self._view, self._channel = kit, case_posts, view, channel
+        self._web = kit.web.patient(0.0)  # the channel is looked at again by itself
         self._own: set[int] = set()
         self._drawn: dict[int, tuple[object, ...]] = {}
         self._failures: Counter[int] = Counter()
@@ -103,7 +104,7 @@ class Support:
         if not await self._kit.apart(self._posts.begin, case.number, case.conversation):
             return
         try:
-            ts = await self._kit.web.write(self._channel, self._view.root(case, self._kit.parts.now()))
+            ts = await self._web.write(self._channel, self._view.root(case, self._kit.parts.now()))
         except BaseException:
             await self._kit.apart(self._posts.give_up, case.number)
             raise
@@ -129,16 +130,16 @@ class Support:
         events = await self._kit.apart(conversations.events, post.conversation, post.told, _TOLD)
         for event in events:
             for written in self._written(event, case):
-                await self._kit.web.write(post.channel, written, post.thread)
+                await self._web.write(post.channel, written, post.thread)
             await self._kit.apart(self._posts.note, post.case, event.number)
         if self._drawn.get(case.number) != _looks(case):
             self._drawn[case.number] = _looks(case)
             try:
-                await self._kit.web.change(post.channel, post.thread, self._view.root(case, self._kit.parts.now()))
+                await self._web.change(post.channel, post.thread, self._view.root(case, self._kit.parts.now()))
             except Refused as error:  # somebody has deleted it: the thread goes on without
                 _LOG.warning("the first message of a case could not be changed", case=case.number, detail=str(error))
         if not case.is_open:
-            await self._kit.web.write(post.channel, posts(context(escaped(self._view.say(self._kit.tongues.support.ended))))[0], post.thread)
+            await self._web.write(post.channel, posts(context(escaped(self._view.say(self._kit.tongues.support.ended))))[0], post.thread)
             await self._kit.apart(self._posts.note, post.case, ENDED)
             self._drawn.pop(case.number, None)
 

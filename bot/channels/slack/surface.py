@@ -43,6 +43,9 @@ from bot.channels.surface import Parts
 from bot.reminders.keeper import ReminderKeeper
 from bot.reminders.reminder import Habits
 
+_PATIENCE_SECONDS = 60.0
+"""How long what somebody has set off may wait where Slack asks for patience, before they are told that it did not work."""
+_AUTHORIZE_SECONDS = 2.0  # an acknowledgement waits for it
 _LOG = structlog.get_logger("slack")
 
 
@@ -63,7 +66,9 @@ class SlackSurface:
 
         conversations = parts.chat.conversations
         channel = SlackChannel(self._web, renderer, tongues, conversations, clock)
-        self._kit = Kit(parts, self._web, tongues, People(self._web), channel, parts.gateway(channel), Errands())
+        patient = self._web.patient(_PATIENCE_SECONDS)
+        writer = SlackChannel(patient, renderer, tongues, conversations, clock)  # what no event holds; of the others the courier has patience
+        self._kit = Kit(parts, patient, tongues, People(self._web), writer, parts.gateway(channel), Errands())
         self._hearing = Hearing(self._kit, self._bot_user, settings.slack_view)
         channel.handed = self._hearing.to_direct
         self._reminders = ReminderKeeper(NAME, SlackReminding(self._web), parts.reminders, parts.now)
@@ -148,7 +153,7 @@ class SlackSurface:
         """Who the bot is, asked once. Raises Refused, Gone and Later."""
         async with self._asking:
             if self._identity is None:
-                found = await self._web.ask("auth.test")
+                found = await self._web.patient(_AUTHORIZE_SECONDS).ask("auth.test")
                 self._identity = AuthorizeResult(
                     enterprise_id=found.get("enterprise_id"),
                     team_id=found.get("team_id"),

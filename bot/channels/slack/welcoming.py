@@ -25,6 +25,8 @@ class Welcoming:
         """A thread of the assistant view has begun. Raises Refused, Gone and Later."""
         begun = event["assistant_thread"]
         user, channel, thread = str(begun["user_id"]), str(begun["channel_id"]), str(begun["thread_ts"])
+        if not await self._kit.parts.deliveries.is_first(NAME, f"begun:{channel}:{thread}"):
+            return
         words = self._kit.tongues.words((await self._kit.people.person(user)).language)
         await self._kit.channel.write(Place("direct", channel, user, thread, assists=True), told(words.told.greeting))
         await self._kit.web.call("assistant.threads.setSuggestedPrompts", {"channel_id": channel, "thread_ts": thread, **_prompts(words)})

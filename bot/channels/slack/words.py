@@ -125,6 +125,7 @@ class ToldWords(yamlfile.Record):
     not_shared: str
     pass_: str
     pass_wrong: str
+    pass_alone: str
     moved: str
     moved_to_direct: str
     restarted: str

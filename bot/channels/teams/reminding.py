@@ -39,8 +39,9 @@ class TeamsReminding:
         """Never asked for without a horizon."""
         raise NotImplementedError
 
-    async def withdraw(self, reminder: Reminder) -> None:
+    async def withdraw(self, reminder: Reminder) -> bool:
         """Nothing has been left to Teams."""
+        return True
 
     async def remind(self, reminder: Reminder) -> None:
         """As Reminding says."""
