@@ -57,7 +57,10 @@ class Written:
 
 @dataclass
 class Microsoft:
-    """What was written, in order, and what it refuses; `login_error` are the codes with which it lets nobody log in."""
+    """What was written, in order, and what it refuses; `login_error` are the codes with which it lets nobody log in.
+
+    `endorsements` are the channels for which its key signs.
+    """
 
     port: int = 0
     written: list[Written] = field(default_factory=list)
@@ -67,6 +70,7 @@ class Microsoft:
     login_error: tuple[int, ...] = ()
     wants_tokens: bool = True
     keys_asked: int = 0
+    endorsements: tuple[str, ...] = ("webchat", "msteams")
     key: rsa.RSAPrivateKey = field(default_factory=_pair)
     news: threading.Condition = field(default_factory=threading.Condition)
 
@@ -131,7 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
         assert self.path == "/keys", self.path
         self.of.keys_asked += 1
         public = jwt.algorithms.RSAAlgorithm.to_jwk(self.of.key.public_key(), as_dict=True)
-        self._reply(200, {"keys": [public | {"kid": "one", "use": "sig", "endorsements": ["msteams"]}]})
+        self._reply(200, {"keys": [public | {"kid": "one", "use": "sig", "endorsements": list(self.of.endorsements)}]})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))

@@ -6,8 +6,10 @@ import time
 from typing import Any
 
 import pytest
+from microsoft_agents.activity import Activity, ConversationAccount
 
 from bot.accounts.account import Role
+from bot.channels.teams.place import delivery_of
 from bot.lookup import Lookup
 from tests.desks import PERSON
 from tests.seats import Seat, admitted
@@ -46,6 +48,32 @@ def test_what_is_delivered_twice_is_answered_once(anna: Person, chats: Chats) ->
     anna.hears("answer to then")
     assert chats.heard == ["once", "then"]
     assert len(chats.microsoft.texts(anna.conversation)) == 2
+
+
+def test_ids_are_those_of_one_chat_alone(chats: Chats) -> None:
+    """Teams numbers messages within a chat: two chats in which somebody writes at the same moment may have the same id."""
+    chats.engine.while_asked = lambda sent: chats.engine.says(answer(f"answer to {sent['message']}"))
+    everybody = [chats.person("a:one-of-two"), chats.person("a:two-of-two")]
+    for number, person in enumerate(everybody):
+        for _ in range(2):
+            person.write(f"question {number}", id="1764169200123")
+        person.hears(f"answer to question {number}")
+    for person in everybody:  # commands are no utterances, and go another way
+        person.write("help", id="1764169200124")
+    for person in everybody:
+        person.hears("Hello!")
+        assert len(chats.microsoft.texts(person.conversation)) == 2
+    assert chats.heard == [f"question {number}" for number in range(2)]
+
+
+def test_a_long_id_of_a_chat_hides_no_id_of_a_message() -> None:
+    def named(number: str | None, chat: str) -> str:
+        return delivery_of(Activity(type="message", id=number, conversation=ConversationAccount(id=chat)))
+
+    names = {named(number, chat) for number in ("1", "2") for chat in ("x" * 300, "x" * 301)}
+    assert len(names) == 4
+    assert max(map(len, names)) <= 255  # as long as what is delivered may be named
+    assert named(None, "x") == ""
 
 
 def test_it_is_acknowledged_at_once_and_typing_shown_while_the_answer_takes_long(anna: Person, chats: Chats) -> None:

@@ -84,6 +84,12 @@ def test_what_the_log_in_says_is_explained(platform: Microsoft, code: int, said:
     assert said in wrong
 
 
+def test_keys_that_do_not_sign_for_teams_are_explained(platform: Microsoft) -> None:
+    platform.endorsements = ("webchat",)
+    (wrong,) = _wrong(platform)
+    assert f"At {platform.url}/keys no key is endorsed for Teams" in wrong
+
+
 def test_a_tenant_that_is_left_out_is_worth_knowing(platform: Microsoft) -> None:
     assert [line for line in _found(platform, teams_tenants=OTHER_TENANT) if line.startswith("!") and "TEAMS_TENANTS" in line] != []
     assert [line for line in _found(platform, teams_tenants=f"{OTHER_TENANT},{TENANT}") if line.startswith("!")] == []

@@ -71,7 +71,7 @@ def test_keys_that_nobody_has_do_not_make_us_ask_for_them_again_and_again(anna: 
     asked = anna.microsoft.keys_asked
     for _ in range(5):
         anna.deliver(401, jwt.encode({"iss": ISSUER, "aud": BOT, "exp": int(time.time()) + 60}, anna.microsoft.key, "RS256", {"kid": "made up"}))
-    assert anna.microsoft.keys_asked == asked
+    assert anna.microsoft.keys_asked <= asked + 1  # once in ten seconds at most, and that may be now
 
 
 def test_only_people_of_the_organisations_that_are_named_are_served(chats: Chats) -> None:
@@ -79,6 +79,31 @@ def test_only_people_of_the_organisations_that_are_named_are_served(chats: Chats
     stranger.deliver(401, text="When is my money released?")
     stranger.deliver(401, text="Help", channelData={}, conversation={"id": "a:chat-of-a-stranger"})
     assert stranger.microsoft.texts(stranger.conversation) == []
+
+
+@pytest.mark.parametrize("channel", ["directline", "webchat", "emulator", "directline:msteams", "MSTEAMS", None], ids=str)
+def test_what_comes_by_another_channel_is_refused(chats: Chats, channel: str | None) -> None:
+    """Even with a token that is good, and naming our own organisation: on Direct Line whoever writes also writes that."""
+    somebody = chats.person(f"a:by-{channel}")
+    for channel_data in ({"tenant": {"id": TENANT}}, {}):
+        somebody.deliver(401, text="Help", channelId=channel, channelData=channel_data)
+    assert chats.heard == []
+    assert somebody.microsoft.texts(somebody.conversation) == []
+
+
+def test_the_organisation_is_the_conversations_not_what_is_added(chats: Chats) -> None:
+    stranger = chats.person("a:chat-of-an-impostor", tenant=OTHER_TENANT)
+    stranger.deliver(401, text="Help", channelData={"tenant": {"id": TENANT}})
+    anna = chats.person("a:chat-of-one-who-is-not", tenant=TENANT)
+    anna.deliver(202, text="Help", channelData={}, conversation={"id": anna.conversation, "conversationType": "personal", "tenantId": TENANT.upper()})
+    anna.hears("Hello!")
+
+
+@pytest.mark.parametrize("endorsements", [(), ("webchat", "directline")], ids=str)
+def test_a_key_that_does_not_sign_for_teams_is_refused(lookup: Lookup, var: Path, tmp_path: Path, local_sockets: None, endorsements: tuple[str, ...]) -> None:
+    with microsoft.running() as found, teams.opened(lookup, var, tmp_path, found) as client:
+        found.endorsements = endorsements
+        Person(client, found).deliver(401, type="messageReaction")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What Teams delivers: messages, presses on cards, searches, and that somebody has come or gone.
 
-Acknowledges at once and works afterwards; in one place everything keeps the order in which it came. Refuses other organisations.
+Acknowledges at once and works afterwards; in one place everything keeps the order in which it came. Refuses other channels and organisations.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bot.channels.teams.cards import Card
 from bot.channels.teams.channel import NAME, TeamsChannel
 from bot.channels.teams.forms import Forms
 from bot.channels.teams.login import LogInFailed
-from bot.channels.teams.place import PERSONAL, key_of, place_of, tenant_of
+from bot.channels.teams.place import PERSONAL, delivery_of, is_of_teams, key_of, place_of, tenant_of
 from bot.channels.teams.reminding import ReminderDesk
 from bot.channels.teams.search import Search
 from bot.channels.teams.words import CommandName, WordsOfTeams
@@ -71,8 +71,11 @@ class TeamsAgent:
         self._greeted: dict[str, float] = {}
 
     async def on_turn(self, context: TurnContext) -> None:
-        """Takes one activity. Raises PermissionError for one of another organisation, or that names another address than its token."""
+        """Takes one activity. Raises PermissionError for one of another channel or organisation, or that names another address than its token."""
         activity = context.activity
+        if not is_of_teams(activity):
+            _LOG.warning("what does not come from Teams was refused; remove that channel from the Azure Bot", channel=activity.channel_id)
+            raise PermissionError("another channel")
         signed = context.identity.get_claim_value("serviceurl") if context.identity else None
         if signed and str(signed).rstrip("/") != str(activity.service_url).rstrip("/"):
             raise PermissionError("another service address than the token's")
@@ -107,11 +110,11 @@ class TeamsAgent:
             return  # people among themselves
         text, key = markup.heard(activity), key_of(place)
         if command := self._words.command(text) if text else "help":
-            self._later(key, lambda: self._commanded(command, place), activity.id)
+            self._later(key, lambda: self._commanded(command, place), delivery_of(activity))
         elif code := self._words.code(text):
-            self._later(key, lambda: self._taken_along(code, place), activity.id)
+            self._later(key, lambda: self._taken_along(code, place), delivery_of(activity))
         else:
-            self._say_later(Utterance(key, place, text, delivery=activity.id or ""))
+            self._say_later(Utterance(key, place, text, delivery=delivery_of(activity)))
 
     async def _invoked(self, activity: Activity, place: Place) -> dict[str, Any]:
         value = activity.value if isinstance(activity.value, dict) else {}
@@ -122,7 +125,7 @@ class TeamsAgent:
             data = action.get("data") if isinstance(action, dict) else None
             if not isinstance(data, dict):
                 return {"status": 400}
-            press = Press(place, activity.reply_to_id or "", data, activity.id or "")
+            press = Press(place, activity.reply_to_id or "", data, delivery_of(activity))
             look = await self._acts.done(str(data.get("verb", "")), press)
             return {"status": 200, "body": {"statusCode": 200, "type": _TEXT if isinstance(look, str) else _CARD, "value": look}}
         return {"status": 501}
@@ -160,7 +163,7 @@ class TeamsAgent:
             await self._channel.typing(place)
             pause = _NEXT_SIGN_SECONDS
 
-    def _later(self, key: str, work: Callable[[], Awaitable[None]], delivery: str | None = "", *, waits: bool = True) -> None:
+    def _later(self, key: str, work: Callable[[], Awaitable[None]], delivery: str = "", *, waits: bool = True) -> None:
         """Does something in the order in which it came, once what was said before is answered if it `waits`; what was delivered before is not done again."""
         if delivery and self._parts.deliveries.comes_again(NAME, delivery):
             return

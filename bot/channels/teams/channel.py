@@ -18,6 +18,7 @@ from bot.channels.teams.answer import Done, Message, Renderer
 from bot.channels.teams.cards import Card, Element
 from bot.channels.teams.connector import Connector
 from bot.channels.teams.forms import Forms
+from bot.channels.teams.place import CHANNEL
 from bot.clock import Now
 from bot.conversations import Conversations, Event
 
@@ -164,7 +165,7 @@ def plain(place: Mapping[str, Any], text: str) -> Activity:
 def _activity(place: Mapping[str, Any], kind: ActivityTypes) -> Activity:
     return Activity(
         type=kind,
-        channel_id="msteams",
+        channel_id=CHANNEL,
         service_url=str(place["service"]),
         from_property=ChannelAccount(id=str(place["bot"])),
         conversation=ConversationAccount(id=str(place["conversation"])),

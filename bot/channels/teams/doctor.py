@@ -93,6 +93,8 @@ async def _keys(address: str) -> Line:
     except Unverifiable:
         host = urlsplit(address).hostname
         return bad(f"The keys that sign what Teams sends cannot be read: let this machine connect to {host}, port 443, or correct SELLER_ASSISTANT_TEAMS_KEYS.")
+    if not found:
+        return bad(f"At {address} no key is endorsed for Teams: correct SELLER_ASSISTANT_TEAMS_KEYS, or leave it unset.")
     return good(f"The keys that sign what Teams sends can be read ({len(found)})")
 
 

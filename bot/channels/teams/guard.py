@@ -16,6 +16,8 @@ from jwt import PyJWK, PyJWKSet, PyJWTError
 from microsoft_agents.hosting.core.authorization import AgentAuthConfiguration, AuthenticationConstants, ClaimsIdentity
 from microsoft_agents.hosting.core.authorization.jwt import JwtTokenValidator
 
+from bot.channels.teams.place import CHANNEL
+
 _LOG = structlog.get_logger("teams")
 MICROSOFTS_KEYS = AuthenticationConstants.PUBLIC_ABS_JWKS_URL
 _SOONEST_SECONDS = 10.0  # between two looks at the keys: whoever makes up a key's id must not make us ask for it each time
@@ -33,7 +35,10 @@ class Unverifiable(Exception):
 
 
 class Keys:
-    """The keys at one address."""
+    """The keys at one address that may sign what Teams delivers.
+
+    Each key of Microsoft's says in its `endorsements` for which channels it signs; whoever has one of another channel speaks not for Teams.
+    """
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -54,15 +59,17 @@ class Keys:
         return self._keys[name]
 
     async def fetch(self) -> Mapping[str, PyJWK]:
-        """The keys as they are now. Raises Unverifiable."""
+        """The keys as they are now, by their ids. Raises Unverifiable."""
         try:
             async with httpx.AsyncClient(timeout=_FETCH_SECONDS) as client:
                 reply = await client.get(self._address)
                 reply.raise_for_status()
-                found = PyJWKSet.from_dict(reply.json())
-        except (httpx.HTTPError, ValueError, PyJWTError, AttributeError) as error:
+                listed = reply.json()
+            found = PyJWKSet.from_dict(listed)
+            endorsed = {key["kid"] for key in listed["keys"] if "kid" in key and CHANNEL in key.get("endorsements", ())}
+        except (httpx.HTTPError, ValueError, TypeError, PyJWTError, AttributeError) as error:
             raise Unverifiable(type(error).__name__) from error
-        return {key.key_id: key for key in found.keys if key.key_id}
+        return {key.key_id: key for key in found.keys if key.key_id and key.key_id in endorsed}
 
 
 class _Validator(JwtTokenValidator):
