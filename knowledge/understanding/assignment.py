@@ -19,6 +19,7 @@ _SENTENCE, _CLAUSE, _OTHER_DATE, _BEHIND = 60, 15, 40, 3  # what stands between 
 _FARTHEST = 90
 _BESIDE = 15  # nearer than this a cue leaves no doubt
 _SENTENCE_END = re.compile(r"[.;?!](?:\s|$)|\n")
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _FIGURES = re.compile(r"[\d/. -]+")
 
 
@@ -191,16 +192,17 @@ class Assignment:
         return best if best and best.gap <= (_BESIDE if _is_ahead(mention, now) else _FARTHEST) else None
 
     def _gap(self, told: _Told, mention: Mention, cue: _Cue) -> int | None:
-        """How far a cue is from a date; what stands between them counts but for amounts, and a cue behind the date a little more."""
+        """How far a cue is from a date; what stands between them counts but for amounts and asides, and a cue behind the date a little more."""
         start, end = (cue.end, mention.start) if cue.end <= mention.start else (mention.end, cue.start)
         if end < start:
             return 0 if cue.start < mention.start and cue.end <= mention.end else None  # the cue reaches into the date, or holds it
-        between = told.text[start:end]
+        between = _ASIDE.sub("", told.text[start:end])
         if cue.start >= mention.end and self._words.sooner.match(between):
             return None  # "yesterday before I shipped it" is not the day of shipping
         gap = len(between) + _SENTENCE * len(_SENTENCE_END.findall(between)) + _CLAUSE * len(self._words.clause.findall(between))
         gap += _OTHER_DATE * sum(start <= other.start and other.end <= end for other in told.mentions)
-        gap -= sum(figure.end - figure.start for figure in told.figures if figure.is_money and start <= figure.start and figure.end <= end)
+        figures = (told.text[figure.start : figure.end] for figure in told.figures if figure.is_money and start <= figure.start and figure.end <= end)
+        gap -= sum(len(figure) for figure in figures if figure in between)
         return gap + (_BEHIND if cue.start >= mention.end else 0)
 
 
