@@ -99,7 +99,7 @@ def router(
 
     @routes.get("/{conversation_id}/events", summary="Follow a conversation", response_class=StreamingResponse, responses=_UNKNOWN | _LATER)
     async def events(request: Request, conversation_id: str, last_event_id: Annotated[str | None, Header(alias="Last-Event-ID")] = None) -> StreamingResponse:
-        """Server-sent events `message`, `turn`, `error` and `state`, after the one named by Last-Event-ID."""
+        """Server-sent events `message`, `turn`, `error` and `state`, after the one named by Last-Event-ID; `gone`, the last, once it has been deleted."""
         with told("many_streams", "not_read"):
             await conversations.apart(conversations.require, conversation_id)
             return EventStream(request, conversations, streams, conversation_id, last_event_id)

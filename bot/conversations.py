@@ -107,9 +107,11 @@ class Conversations:
         return json.loads(row.content) if row else None
 
     def forget(self, *identities: str) -> None:
-        """Deletes conversations and all that was said in them."""
+        """Deletes conversations and all that was said in them; whoever follows one is woken."""
         with self.transaction() as connection:
             _delete(connection, identities)
+        for identity in identities:
+            self.news.tell(identity)
         self.database.shorten()
 
     def forget_silent(self, since: datetime, most: int) -> int:

@@ -9,12 +9,13 @@ import json
 import re
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from bot.conversations import Conversations, ConversationsUnavailable, Event
+from bot.conversations import Conversations, ConversationsUnavailable, Event, UnknownConversation
 from bot.limits import Streams
 
 _EVENT_ID = re.compile(r"[0-9]{1,18}")  # more digits than a database counts to are none of ours
@@ -48,9 +49,13 @@ async def _follow(request: Request, conversations: Conversations, streams: Strea
             now = time.monotonic()
             if news or now - looked >= _LOOK_SECONDS:
                 looked = now
-                for event in await _after(conversations, conversation, after):
-                    after, spoken = event.number, now
-                    yield _told(event)
+                try:
+                    for event in await _after(conversations, conversation, after):
+                        after, spoken = event.number, now
+                        yield _told(event)
+                except UnknownConversation:
+                    yield "event: gone\ndata: {}\n\n"
+                    return
             if now - spoken >= _KEEP_ALIVE_SECONDS:
                 spoken = now
                 yield ": still here\n\n"
@@ -58,11 +63,12 @@ async def _follow(request: Request, conversations: Conversations, streams: Strea
 
 
 async def _after(conversations: Conversations, conversation: str, after: int) -> list[Event]:
-    """The events after a number; none while the database is locked, and the next look finds them."""
-    try:
-        return await conversations.apart(conversations.events, conversation, after)
-    except ConversationsUnavailable:
-        return []
+    """The events after a number; none while the database is locked, and the next look finds them. Raises UnknownConversation once it has been deleted."""
+    with suppress(ConversationsUnavailable):
+        if found := await conversations.apart(conversations.events, conversation, after):
+            return found
+        await conversations.apart(conversations.require, conversation)
+    return []
 
 
 def _told(event: Event) -> str:

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-BlockKind = Literal["lead", "why", "next", "body"]
+BlockKind = Literal["note", "lead", "why", "next", "body"]
+"""A note stands before the lead: what was noted, or what could not be read."""
 PickKind = Literal["date", "moment", "month", "choice", "choices"]
 
 

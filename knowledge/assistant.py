@@ -58,8 +58,7 @@ class Assistant:
         sentence = self.wording.phrases.other_language.get(self.base.language) or (foreign if foreign in caveats else "")
         if not sentence:
             return reply
-        first, *rest = reply.answer.blocks
-        blocks = (replace(first, text=f"{sentence}\n\n{first.text}"), *rest)
+        blocks = (Block("note", sentence), *reply.answer.blocks)
         return replace(reply, answer=replace(reply.answer, blocks=blocks, caveats=tuple(caveat for caveat in caveats if caveat != foreign)))
 
     def reply(self, understood: Understanding, clock: Clock) -> Reply:
@@ -108,10 +107,8 @@ class Assistant:
             return self._with_beside(answer, understood.parts[0], clock, asks=asks)
         if not understood.unanswered:
             return answer
-        rest = Block("body", self.wording.notice("half_answered", question=understood.unanswered))
-        if asks:
-            return replace(answer, blocks=(replace(rest, kind="lead"), *(replace(block, kind="body") for block in answer.blocks)))
-        return replace(answer, blocks=(*answer.blocks, rest))
+        rest = self.wording.notice("half_answered", question=understood.unanswered)
+        return replace(answer, blocks=(Block("note", rest), *answer.blocks) if asks else (*answer.blocks, Block("body", rest)))
 
     def read_back(self, state: RuleState, reading: Reading, understood: Understanding) -> Reply:
         """What was read, for confirmation, of a message that tells more of the kind than was used; nothing is computed before."""
@@ -141,7 +138,7 @@ class Assistant:
         short = replace(other.blocks[0], kind="body", heading=other.sources[0].title)
         blocks = (*answer.blocks, short)
         if asks:
-            blocks = (replace(short, kind="lead"), *(replace(block, kind="body") for block in answer.blocks))
+            blocks = (replace(short, kind="lead"), *_bodies(answer.blocks))
         return replace(answer, blocks=blocks, sources=_every((answer.sources, other.sources)), caveats=_last_once((answer.caveats, other.caveats)))
 
     def beside_notice(self, answer: Answer, state: RuleState, notice: Mapping[str, Any], clock: Clock) -> Answer:
@@ -190,16 +187,17 @@ class Assistant:
         return notes
 
     def question(self, state: RuleState, reading: Reading, opening: str = "", said: str | None = None) -> Answer:
-        """Says what cannot be used or was not read, and asks for the first missing input with an example or choices.
+        """Asks for the first missing input with an example or choices; what cannot be used or was not read is noted before.
 
         Of a text that cannot be used is told while its input is asked for, and in reply to the message in which it was `said`.
         """
         speaker = self.base.speaker
         rule = self.base.rules.rule(state.id)
         name = state.to_ask(rule)
-        lead = [opening] if opening else []
+        notes = [opening] if opening else []
+        asked = ""
         if day := state.day_without_hour(rule, name):
-            lead.append(self.wording.notice("hour_needed", day=self.wording.day(day), label=speaker.label(rule.id, name)))
+            asked = self.wording.notice("hour_needed", day=self.wording.day(day), label=speaker.label(rule.id, name))
         else:
             unusable = reading.unusable
             complaints = [speaker.unreal_date(rule, field, text) for field, text in unusable.items() if said is None or field == name or text in said]
@@ -208,9 +206,12 @@ class Assistant:
             complaints += [speaker.problem(rule, problem) for problem in wrong if not state.day_without_hour(rule, problem.field)]
             if name in reading.doubtful:
                 complaints.append(self.wording.notice("spoken_of", label=speaker.label(rule.id, name)))
-            lead += complaints[:1]
-            lead += [speaker.prompt(rule, name)] if name else []
-        return Answer((Block("lead", " ".join(lead)),), speaker.rule_sources(rule), follow_ups=self.choices(rule, name), pick=self.pick(state, rule, name))
+            notes += complaints[:1]
+            asked = speaker.prompt(rule, name) if name else ""
+        noted = " ".join(notes)
+        # Where nothing can be asked for, what is wrong is the answer.
+        blocks = (*((Block("note", noted),) if noted and asked else ()), Block("lead", asked or noted))
+        return Answer(blocks, speaker.rule_sources(rule), follow_ups=self.choices(rule, name), pick=self.pick(state, rule, name))
 
     def first_question(self, state: RuleState, reading: Reading, clock: Clock, understood: Understanding) -> Answer:
         """The question for the first missing input, after what the guide says in general: nobody waits for a figure that needs no input."""
@@ -220,7 +221,7 @@ class Assistant:
         if reading.unsettled or not is_of_rule or best.score < self.base.tuning.general_from:
             return question
         general = self.base.speaker.article_answer(self.base.library.article(best.article), 0, clock.day)
-        blocks = (general.blocks[0], *(replace(block, kind="body") for block in question.blocks))
+        blocks = (general.blocks[0], *_bodies(question.blocks))
         sources = _every((general.sources, question.sources))
         return Answer(blocks, sources, general.caveats, follow_ups=question.follow_ups, pick=question.pick)
 
@@ -309,6 +310,13 @@ _NOTHING_TO_STEER = {
     "affirm": "affirmed_nothing",
     "deny": "declined",
 }
+
+
+def _bodies(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks as they follow an answer: what was noted is said with what is asked."""
+    notes = [block.text for block in blocks if block.kind == "note"]
+    first, *rest = (block for block in blocks if block.kind != "note")
+    return (replace(first, kind="body", text=" ".join((*notes, first.text))), *(replace(block, kind="body") for block in rest))
 
 
 def shown(understood: Understanding) -> tuple[Candidate, ...]:

@@ -266,6 +266,19 @@ def test_a_deleted_conversation_is_unknown(lookup: Lookup, settings: Settings) -
         assert served.get(f"/api/chat/{other}/messages").status_code == 200
 
 
+def test_whoever_follows_a_conversation_is_told_that_it_was_deleted(lookup: Lookup, settings: Settings) -> None:
+    """Sooner than at the next look into the database, after 5 seconds; and the stream ends with it."""
+    with hosting(lookup, settings) as url, client(url) as served, ThreadPoolExecutor(1) as pool:
+        mine = say(served, "hello").json()["conversation_id"]
+        with served.stream("GET", f"/api/chat/{mine}/events") as stream:
+            lines = stream.iter_lines()
+            next(line for line in lines if line == "event: turn")
+            began = time.monotonic()
+            pool.submit(served.delete, f"/api/chat/{mine}").result()
+            assert [line for line in lines if line.startswith("event:")] == ["event: gone"]
+            assert time.monotonic() - began < 4
+
+
 def test_a_conversation_is_deleted_after_the_turn_that_has_begun(lookup: Lookup, settings: Settings, engine: Engine) -> None:
     """Else the turn would end in a conversation that is no longer there, and the engine would write it down again."""
     with hosting(lookup, settings) as url, client(url) as served, ThreadPoolExecutor(1) as pool:

@@ -77,7 +77,10 @@ def test_a_number_may_be_told_in_words(form: Form, text: str, count: int) -> Non
 def test_what_a_reply_was_read_as_is_said_before_the_next_question(form: Form) -> None:
     told = Memory(rule="epr-scope", inputs={"categories": ["textiles"]}, asks_for="destinations")
     said = form.ask(told, CLOCK, stage="goes on", understood=unanswered("shoes"))
-    assert said.replies[0].answer.text.startswith("Noted: EPR categories you sell: textiles")
+    noted, question = said.replies[0].answer.blocks
+    assert noted.kind == "note"
+    assert noted.text.startswith("Noted: EPR categories you sell: textiles")
+    assert (question.kind, question.text) == ("lead", form._base.speaker.prompt(form._base.rules.rule("epr-scope"), "destinations"))
     asked = Memory(rule="ship-countdown", inputs={"ordered_on": "2026-11-03"}, assumed={"3": "2026-11-03"}, asks_for="paid_on")
     assert "“3” as Tuesday 3 November 2026" in form.ask(asked, CLOCK, stage="goes on", understood=unanswered("3")).replies[0].answer.text
 
@@ -413,7 +416,10 @@ def test_the_first_question_keeps_the_other_question_of_the_message(form: Form) 
     said = asked(form, Memory(rule="ship-countdown", asks_for="ordered_on"), "begins", both)
     assert said.index("password") < said.index("When did the buyer place the order?")
     half = replace(ruled("Until when do I ship? And who won the cup?", "ship-countdown"), unanswered="who won the cup?")
-    said = asked(form, Memory(rule="ship-countdown", asks_for="ordered_on"), "begins", half)
+    (reply,) = form.ask(Memory(rule="ship-countdown", asks_for="ordered_on"), CLOCK, stage="begins", understood=half).replies
+    kinds = [block.kind for block in reply.answer.blocks]
+    said = reply.answer.text
+    assert kinds[:2] == ["note", "lead"]  # that something is not answered is no headline
     assert said.index("“who won the cup?”") < said.index("When did the buyer place the order?")
 
 

@@ -124,7 +124,9 @@ def test_an_article_that_is_not_translated_is_marked(languages: Languages) -> No
     (source,) = reply.answer.sources
     assert (reply.language, source.id, source.language) == ("es", "q019", "en")
     note = languages.base.speaking("es").wording.notice("foreign_article")
-    assert reply.answer.blocks[0].text.startswith(note)  # before anything English
+    said, lead = reply.answer.blocks[:2]
+    assert (said.kind, said.text) == ("note", note)  # before anything English
+    assert (lead.kind, lead.text) == ("lead", languages.base.library.article("q019").passages[0].text)
     assert note not in reply.answer.caveats
 
 

@@ -198,6 +198,36 @@ def test_it_is_deleted_here_and_on_the_server_once_that_is_confirmed(browser: Br
         assert stored(page, "conversation") == ""
 
 
+def test_what_is_deleted_here_goes_from_other_devices_too(browser: Browser, served: Assistant) -> None:
+    """A tablet and a phone go on with the conversation; the phone's stream is down, so it hears of it when it writes."""
+    with (
+        opened(browser, served.url, "desktop") as page,
+        opened(browser, served.url, "desktop") as tablet,
+        opened(browser, served.url, "phone", expected="Failed to load resource") as phone,
+    ):
+        say(page, REFUND)
+        expect(page.get_by_role("log")).to_contain_text(PROMISED, timeout=SECONDS)
+        conversation = stored(page, "conversation")
+        phone.route("**/events", lambda route: route.abort())
+        for device in (tablet, phone):
+            code = httpx.post(f"{served.url}/api/chat/{conversation}/pass", trust_env=False).json()["code"]
+            say(device, f"continue {code}")
+            expect(device.get_by_role("log")).to_contain_text(PROMISED, timeout=SECONDS)
+        phone.route("**/messages", lambda route: route.abort())
+        page.locator("#more").click()
+        page.get_by_role("button", name="Delete the conversation").click()
+        page.locator(".notice").get_by_role("button", name="Delete the conversation").click()
+        expect(tablet.locator(".notice")).to_contain_text("The conversation has been deleted.", timeout=SECONDS)
+        expect(tablet.get_by_role("log")).to_be_empty()
+        expect(tablet.locator("#welcome")).to_be_visible()
+        assert stored(tablet, "conversation") == ""
+        served.says("A new one.")
+        say(phone, "hello?")
+        expect(phone.get_by_role("log")).to_contain_text("A new one.", timeout=SECONDS)
+        expect(phone.locator(".notice")).to_contain_text("The conversation has been deleted.")
+        expect(phone.locator(".message")).to_have_count(2)
+
+
 def test_a_vote_is_kept_with_its_reason(browser: Browser, served: Assistant, tmp_path: Path) -> None:
     def votes() -> list[tuple[int, str]]:
         with closing(sqlite3.connect(tmp_path / "state" / "conversations.db")) as database:

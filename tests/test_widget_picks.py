@@ -162,6 +162,23 @@ def test_on_a_phone_a_question_is_seen_with_what_answers_it(browser: Browser, se
             expect(page.get_by_role("button", name="Go to the latest message")).to_be_visible(visible=not is_whole)
 
 
+def test_a_message_that_only_asks_leads_with_its_question(browser: Browser, served: Assistant) -> None:
+    """What was noted is a small line before it; there is nothing to copy and nothing that it stands on."""
+    blocks = [{"kind": "note", "heading": "", "text": "Noted: it is paid."}, {"kind": "lead", "heading": "", "text": "When was it? Give the hour too."}]
+    served.says("", asks=True, blocks=blocks, sources=SOURCES, buttons=[{"title": "Today", "payload": "Today"}])
+    with opened(browser, served.url, "phone") as page:
+        say(page, "hello")
+        expect(page.locator(".lead")).to_have_text("When was it?", timeout=SECONDS)
+        size = "(node) => parseFloat(getComputedStyle(node).fontSize)"
+        assert (
+            page.get_by_text("Noted: it is paid.").evaluate(size) < page.get_by_text("Give the hour too.").evaluate(size) < page.locator(".lead").evaluate(size)
+        )
+        expect(page.get_by_role("button", name="Copy")).to_have_count(0)
+        expect(page.locator(".source")).to_have_count(0)
+        expect(page.locator("#announcer")).to_contain_text("When was it?")
+        expect(page.locator("#announcer")).not_to_contain_text("Article 1")
+
+
 SOURCES = [{"id": f"q00{number}", "title": f"Article {number}", "section": "Orders", "checked_on": "2026-11-20", "language": "en"} for number in range(1, 4)]
 
 

@@ -10,8 +10,9 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
+from string import ascii_letters
 
 from bot.channels.web.minify import minified
 
@@ -20,6 +21,7 @@ _IMPORT = re.compile(r'^import (?:\{ (?P<some>\w+(?:, \w+)*) \}|\* as (?P<all>\w
 _EXPORT = re.compile(r"^export (?P<declared>(?:async )?(?:function\*?|class|const) (?P<name>\w+).*)$")
 _EXPORTS = re.compile(r"^export \{ (?P<names>\w+(?:, \w+)*) \};$")
 _LATER = re.compile(r'\bimport\("\./(?P<name>[\w-]+)\.js"\)')
+_PROPERTY = re.compile(r"--chat-[a-z-]+")
 _FOREIGN = re.compile(r"^\s*(?:import\b(?!\()|export\b)")
 
 
@@ -136,6 +138,7 @@ def style(text: str) -> str:
     """A style sheet without comments and needless white space.
 
     A `rem` follows the page around the chat, which may have made it anything: each becomes so many `--rem`, the user's own font size.
+    The chat's own colours and sizes get short names: no page sees them.
     """
     bare = re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL)
     return "".join(part if part.startswith('"') else _tight(part) for part in re.split(r'("[^"\n]*")', bare)).strip()
@@ -146,4 +149,12 @@ def _tight(text: str) -> str:
     bare = re.sub(r"\s+", " ", text)
     bare = re.sub(r"\s*([{};,])\s*", r"\1", bare).replace(": ", ":").replace(";}", "}")
     bare = re.sub(r"(?<![\w.#])0(?=\.\d)", "", bare)
+    bare = _PROPERTY.sub(lambda found: _short_properties().get(found[0], found[0]), bare)
     return re.sub(r"(?<![\w.-])(-?[\d.]+)rem\b", lambda found: f"calc({found[1]}*var(--rem))", bare)
+
+
+@cache
+def _short_properties() -> dict[str, str]:
+    """Short names of all that the style sheets of the chat call `--chat-…`, the same in each of them."""
+    names = {name for path in _MODULES.glob("*.css") for name in _PROPERTY.findall(path.read_text(encoding="utf-8"))}
+    return dict(zip(sorted(names), (f"--{letter}" for letter in ascii_letters), strict=False))

@@ -11,22 +11,18 @@ export function drawAnswer(message, { openArticle, say, vote, later }) {
   const answer = message.answer ?? {};
   const words = wordsOf(message.language);
   const open = (id) => openArticle(id, words.code);
-  const blocks = blocksOf(message);
+  const { blocks, lead, question, asking } = parted(message);
   const standing = Boolean(answer.sources?.length || answer.dates?.length || answer.receipt);
-  const lead = blocks.findIndex((block) => block.kind === "lead");
-  const asking = lead < 0 && !answer.receipt;
-  // What is asked after an answer stands at the end, beside what it is answered with.
-  const question = message.asks && lead >= 0 && blocks.at(-1).kind === "body" && !blocks.at(-1).heading && blocks.pop();
   const card = make("div", { class: standing && !asking ? "card" : "card card-short" });
   const dates = drawDates(answer.dates ?? [], words);
   blocks.forEach((block, place) => {
-    card.append(drawBlock(block, standing && !asking, words));
+    card.append(drawBlock(block, standing, words));
     if (place === Math.max(lead, 0) && dates) card.append(dates);
   });
   if (!blocks.length && dates) card.append(dates);
   if (answer.table) card.append(drawTable(answer.table, words));
   if (answer.caveats?.length) card.append(drawCaveats(answer.caveats, words));
-  if (answer.sources?.length) card.append(asking || (message.asks && !question) ? foldedSources(answer.sources, open, words) : drawSources(answer.sources, open, words));
+  if (answer.sources?.length && !asking) card.append(drawSources(answer.sources, open, words));
   if (question) card.append(drawBlock(question, false, words));
   if (standing && !asking) {
     const actions = make("div", { class: "card-actions" }, drawCalendar(answer, words), drawCopy(message, say, words));
@@ -54,9 +50,8 @@ export function answerText(message) {
 export function announcement(message) {
   const { dates = [], caveats = [], sources = [] } = message.answer ?? {};
   const words = wordsOf(message.language);
-  const asking = !blocksOf(message).some((block) => block.kind === "lead");
   const parts = [spoken(message), ...dates.map((date) => `${date.label}${words.colon}${format.momentLine(date.value, words)}.`), ...caveats.map(plain)];
-  if (sources.length && !asking) parts.push(words.sourcesNamed(sources.map((source) => source.title)));
+  if (sources.length && !parted(message).asking) parts.push(words.sourcesNamed(sources.map((source) => source.title)));
   // Nobody listens to a long list that is searched.
   if (message.buttons?.length && !message.input?.options) parts.push(words.offered(message.buttons.map((button) => button.title)));
   return words.answered(parts.filter(Boolean).join(" "));
@@ -70,10 +65,18 @@ function blocksOf({ answer, buttons, text }) {
   return whole ? [{ kind: leads ? "lead" : "body", heading: "", text: whole }] : [];
 }
 
+/** The blocks of a message without what it asks after an answer, which stands at the end, beside what it is answered with; where its lead is; and whether it only asks. */
+function parted(message) {
+  const blocks = blocksOf(message);
+  const lead = blocks.findIndex((block) => block.kind === "lead");
+  const question = message.asks && lead >= 0 && blocks.at(-1).kind === "body" && !blocks.at(-1).heading && blocks.pop();
+  return { blocks, lead, question, asking: !message.answer?.receipt && (lead < 0 || (message.asks && !question)) };
+}
+
 const spoken = (message) => blocksOf(message).map((block) => [block.heading && plain(block.heading), plain(block.text)].filter(Boolean).join("\n")).join("\n\n");
 
 function drawBlock(block, emphasise, words) {
-  const kind = ["lead", "why", "next"].includes(block.kind) ? block.kind : "body";
+  const kind = ["note", "lead", "why", "next"].includes(block.kind) ? block.kind : "body";
   const box = make("section", { class: `block block-${kind} prose` });
   const heading = block.heading || (kind === "why" ? words.why : kind === "next" ? words.next : "");
   if (heading) box.append(make("h3", {}, renderInline(heading)));
@@ -123,10 +126,6 @@ function sourceList(sources, open, words) {
 
 function drawSources(sources, open, words) {
   return make("div", { class: "part" }, make("h3", { class: "part-title" }, words.sources(sources.length)), sourceList(sources, open, words));
-}
-
-function foldedSources(sources, open, words) {
-  return make("details", { class: "fold" }, make("summary", {}, words.basedOn(sources.length)), sourceList(sources, open, words));
 }
 
 /** How it was worked out, drawn when somebody looks. */

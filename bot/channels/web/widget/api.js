@@ -40,7 +40,7 @@ export async function readHistory(conversation, signal) {
 export const vote = (conversation, message, helpful, reason) => post(chat(conversation, `/messages/${encodeURIComponent(message)}/feedback`), { helpful, ...(reason && { reason }) });
 
 /** Follows a conversation from its start and as it goes on; gives a function that ends it. Messages without an id are left to the reply. */
-export function follow(conversation, { onMessage, onTurn, onState, onError }) {
+export function follow(conversation, { onMessage, onTurn, onState, onError, onGone }) {
   let source = null;
   let tries = 0;
   let timer = 0;
@@ -57,13 +57,14 @@ export function follow(conversation, { onMessage, onTurn, onState, onError }) {
     });
     source.addEventListener("turn", (event) => deliver(() => onTurn(parse(event.data) ?? {})));
     source.addEventListener("state", (event) => deliver(() => onState(parse(event.data) ?? {})));
+    source.addEventListener("gone", onGone);
     source.addEventListener("error", (event) => {
       if (typeof event.data === "string") deliver(() => onError(new Failure("broken", parse(event.data)?.detail), event.lastEventId));
       else if (source.readyState === EventSource.CLOSED) timer = setTimeout(again, RECONNECTS_MS[Math.min(tries++, RECONNECTS_MS.length - 1)]);
     });
   };
   // A stream does not say why it was refused: one of a conversation that is gone must not be asked for again and again.
-  const again = () => readHistory(conversation).catch((failure) => failure).then((found) => { if (!ended && found.kind !== "gone") open(); });
+  const again = () => readHistory(conversation).catch((failure) => failure).then((found) => { if (!ended) (found.kind === "gone" ? onGone : open)(); });
   const close = () => {
     ended = true;
     clearTimeout(timer);

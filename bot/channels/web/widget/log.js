@@ -53,9 +53,6 @@ export class Log {
 
   isShown(id) { return this.#shown.has(id); }
 
-  /** What is shown stays, of a conversation that is no more: the ids of another one may be the same. */
-  forgetIds() { this.#shown.clear(); }
-
   /** Shows what the user said and gives the node, so that a message that was not sent can be taken back. */
   addSeller(text) {
     const node = make("div", { class: "message from-seller" }, make("h2", { class: "unseen own-word" }, this.#chat.words.you), make("p", { class: "bubble", lang: "", dir: "auto" }, text));
@@ -99,9 +96,10 @@ export class Log {
     return make("div", { class: "message from-person" }, make("h2", { class: "person-name" }, make("span", { class: "initial", "aria-hidden": "true" }, [...who][0].toUpperCase()), make("span", {}, who)), body);
   }
 
-  clear() {
+  /** Shows nothing any more but these nodes. */
+  clear(...kept) {
     this.#shown.clear();
-    this.#log.replaceChildren();
+    this.#log.replaceChildren(...kept);
     this.stopWaiting();
     this.#markLatest();
   }

@@ -41,7 +41,7 @@ export class Turns {
     this.#settleFocus(typed);
     log.showNewest();
     try {
-      const reply = await this.#post(text, mine.stop.signal);
+      const reply = await this.#post(mine);
       if (this.#turn !== mine && !mine.finished) return;
       for (const message of reply.messages ?? []) if (this.show(message)) mine.news.push(message);
       if (!this.#turn || this.#turn === mine) composer.expectReply(Boolean(reply.turn?.asks_for));
@@ -67,7 +67,7 @@ export class Turns {
     this.unfollow();
   }
 
-  async #post(text, signal) {
+  async #post({ text, node, stop: { signal } }) {
     const { store, language, log } = this.#chat;
     try {
       return await sendMessage(store.conversation, text, language.wanted, signal);
@@ -75,10 +75,14 @@ export class Turns {
       if (error.kind !== "gone" || !store.conversation) throw error;
       this.unfollow();
       store.conversation = "";
-      log.forgetIds();
+      log.clear(node);
+      log.startWaiting();
+      this.#tellDeleted();
       return sendMessage("", text, language.wanted, signal);
     }
   }
+
+  #tellDeleted() { this.#chat.notice.show((words) => ({ title: words.deleted, error: false })); }
 
   #finish(mine) {
     if (mine.finished) return;
@@ -191,7 +195,16 @@ export class Turns {
       onTurn: current((data) => this.#turned(data)),
       onState: current((state) => person.told(state)),
       onError: current((failure, id) => this.#failed(failure, id)),
+      onGone: () => this.#gone(conversation),
     });
+  }
+
+  /** The conversation has been deleted, perhaps in another tab or on another device: shows nothing of it any more, and says so. */
+  async #gone(conversation) {
+    const { history, store } = this.#chat;
+    // Another tab may have begun a new one meanwhile.
+    await history.goTo(store.conversation === conversation ? "" : store.conversation);
+    this.#tellDeleted();
   }
 
   async received(message) {

@@ -60,7 +60,6 @@ export default {
   percent: (number) => `${number} %`,
   units: { calendar_days: ["calendar day", "calendar days"], working_days: ["working day", "working days"], hours: ["hour", "hours"], months: ["month", "months"] },
   sources: (n) => (n === 1 ? "Source" : "Sources"),
-  basedOn: (n) => (n === 1 ? "Based on 1 article" : `Based on ${n} articles`),
   openSource: "Open the article:",
   inEnglish: "in English",
   caveats: "Please note",

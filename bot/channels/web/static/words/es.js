@@ -60,7 +60,6 @@ export default {
   percent: (number) => `${number} %`,
   units: { calendar_days: ["día natural", "días naturales"], working_days: ["día laborable", "días laborables"], hours: ["hora", "horas"], months: ["mes", "meses"] },
   sources: (n) => (n === 1 ? "Fuente" : "Fuentes"),
-  basedOn: (n) => (n === 1 ? "Según 1 artículo" : `Según ${n} artículos`),
   openSource: "Abrir el artículo:",
   inEnglish: "en inglés",
   caveats: "Tenga en cuenta",

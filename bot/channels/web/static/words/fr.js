@@ -60,7 +60,6 @@ export default {
   percent: (number) => `${number} %`,
   units: { calendar_days: ["jour calendaire", "jours calendaires"], working_days: ["jour ouvré", "jours ouvrés"], hours: ["heure", "heures"], months: ["mois", "mois"] },
   sources: (n) => (n === 1 ? "Source" : "Sources"),
-  basedOn: (n) => (n === 1 ? "D’après 1 article" : `D’après ${n} articles`),
   openSource: "Ouvrir l’article :",
   inEnglish: "en anglais",
   caveats: "À noter",

@@ -60,7 +60,6 @@ export default {
   percent: (number) => `${number}%`,
   units: { calendar_days: ["giorno di calendario", "giorni di calendario"], working_days: ["giorno lavorativo", "giorni lavorativi"], hours: ["ora", "ore"], months: ["mese", "mesi"] },
   sources: (n) => (n === 1 ? "Fonte" : "Fonti"),
-  basedOn: (n) => (n === 1 ? "In base a 1 articolo" : `In base a ${n} articoli`),
   openSource: "Apri l’articolo:",
   inEnglish: "in inglese",
   caveats: "Attenzione",
