@@ -121,7 +121,8 @@ class Conversation:
         if is_correction and not memory.in_form and self._tells(understood.text) and (continued := self._continued(understood, memory, clock)):
             return continued  # "no: 15/11", whatever rule that alone sounds like
         if understood.decision == "rule":
-            names = {spec.name for spec in self.base.rules.rule(understood.rule).inputs}
+            rule = self.base.rules.rule(understood.rule)
+            names = {spec.name for spec in rule.inputs} - self.base.reader.denied(rule, understood.text)
             carried = {name: value for name, value in memory.inputs.items() if name in names}
             return self.begin(understood, memory, clock, NOTHING if memory.in_form else carried)
         if memory.in_form:
@@ -192,6 +193,10 @@ class Conversation:
         reading = self.base.reader.read(rule, understood.text, clock.reference)
         if not (reading.inputs or reading.unusable):
             reading = self.base.reader.another_hour(rule, understood.text, memory.inputs, clock.reference)
+        denied = self.base.reader.denied(rule, understood.text)
+        earlier = {name: value for name, value in memory.inputs.items() if name not in denied}
+        if not (reading.inputs or reading.unusable) and len(earlier) < len(memory.inputs):  # "and if he never confirms?"
+            return self._computed(memory.with_rule(rule.id, reading, earlier), understood, clock)
         if not (reading.inputs or reading.unusable) and understood.follows_up:
             amended = self.base.reader.amended(rule, understood.text, memory.inputs, clock.reference)
             if amended.is_open:
@@ -208,7 +213,7 @@ class Conversation:
         is_old = all(memory.inputs.get(name) == value for name, value in reading.inputs.items())
         if is_old and not reading.unusable and self.base.phrasings.replies.denied.match(understood.text):
             return self.explanations.which(memory, clock)  # a correction that changes nothing was not understood
-        return self._computed(memory.with_rule(memory.rule, reading, memory.inputs), understood, clock)
+        return self._computed(memory.with_rule(memory.rule, reading, earlier), understood, clock)
 
     def _another(self, rule: Rule[Any, Any], text: str, clock: Clock) -> Reading:
         """Another thing to ask the same about, whatever it is called, for a rule that takes any ("and knives?"); nothing where it is another matter."""

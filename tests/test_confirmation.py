@@ -151,3 +151,18 @@ def test_one_more_is_counted_beside_the_others(conversation: Conversation) -> No
     memory = Memory(rule="penalty-state", inputs={"violations": told}, case=1)
     said = conversation.follow_up(unanswered("and one more of 24 on 1 October", follows_up=True), memory, CLOCK)
     assert said.memory.inputs["violations"] == [*told, {"date": "2026-10-01", "points": 24}]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("and if he never confirms?", {"delivered_on": "2026-11-18"}),
+        ("and if he didn't confirm?", {"delivered_on": "2026-11-18"}),
+        ("and if he confirms tomorrow?", {"delivered_on": "2026-11-18", "confirmed_on": "2026-11-24"}),
+    ],
+)
+def test_what_does_not_happen_after_all_is_counted_with_no_more(conversation: Conversation, text: str, kept: dict[str, str]) -> None:
+    memory = Memory(rule="payout-date", inputs={"delivered_on": "2026-11-18", "confirmed_on": "2026-11-20"}, case=1)
+    said = conversation.follow_up(unanswered(text, follows_up=True), memory, CLOCK)
+    assert {name: value for name, value in said.memory.inputs.items() if name in kept} == kept
+    assert ("confirmed_on" in said.memory.inputs) == ("confirmed_on" in kept)

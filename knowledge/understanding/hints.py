@@ -156,6 +156,13 @@ class InputHints(yamlfile.Record):
         said = (match for pattern in patterns if pattern for match in pattern.finditer(text) if is_said(text, match, denial))
         return any(not (happens and denial.never.search(text[: match.end()])) for match in said)
 
+    def is_denied(self, text: str, denial: DenialWords) -> bool:
+        """Whether the text says that what happens on the input's day has not happened, or does not ("he never confirms")."""
+        said = [match for pattern in (self.cue, self.mentioned) if pattern for match in pattern.finditer(text)]
+        found = [(match, denial.never.search(text[: match.end()])) for match in said]
+        # A denial that is part of what names the day denies nothing: "the buyer didn't confirm" may tell of a delivery.
+        return bool(found) and all(never and never.start() < match.start() for match, never in found)
+
     @property
     def country_role(self) -> Literal["", "any", "to", "from"]:
         """Which country it takes; empty when it takes none."""

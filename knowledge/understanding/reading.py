@@ -99,6 +99,11 @@ class Reader:
         remote = tuple(said for said, value in found.assumed.items() if value in found.inputs.values() and _is_remote(value, now))
         return replace(found, doubtful=doubtful, spare=self._spare(rule, hints, text, now, found), remote=remote)
 
+    def denied(self, rule: Rule[Any, Any], text: str) -> frozenset[str]:
+        """The inputs that are days of something which the text says does not happen."""
+        hints = self._hints.get(rule.id, {})
+        return frozenset(spec.name for spec in rule.inputs if spec.kind in _DATED and _hint(hints, spec).is_denied(text, self._denial))
+
     def _read(self, specs: Sequence[InputSpec], hints: Hints, text: str, now: datetime) -> Reading:
         """Everything a text says about these inputs: those of a rule, or the fields of one item of a list."""
         found = Reading()
