@@ -171,6 +171,10 @@ class Slack:
     def _users_info(self, given: Json) -> Json:
         return {"user": self.users[given["user"]]} if given["user"] in self.users else {"error": "user_not_found"}
 
+    def _users_lookupByEmail(self, given: Json) -> Json:
+        found = [user for user in self.users.values() if user["profile"].get("email") == given["email"]]
+        return {"user": found[0]} if found else {"error": "users_not_found"}
+
     def _views_open(self, given: Json) -> Json:
         return self._opened(given)
 
