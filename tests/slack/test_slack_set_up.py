@@ -21,7 +21,7 @@ from bot.store.database import Database
 from knowledge.base import KnowledgeBase
 from tests.conftest import NOW, ROOT
 from tests.slack.conftest import Open
-from tests.slack.fake import APP_TOKEN, BOT, SECRET, SUPPORT, TOKEN, running
+from tests.slack.fake import APP_TOKEN, BOT, NEEDS, SECRET, SUPPORT, TOKEN, running
 from tests.slack.fake import SCOPES as GRANTED
 
 UPLOAD = "how do I upload my products in bulk?"
@@ -158,6 +158,7 @@ def test_what_slack_does_not_tell_is_named_in_the_end(tmp_path: Path) -> None:
 
 def test_every_scope_has_its_reason_and_is_granted_to_the_stand_in() -> None:
     assert set(SCOPES) == set(GRANTED.split(","))
+    assert {scope for needed in NEEDS.values() for scope in needed} <= set(SCOPES)  # and a call without its scope is refused
 
 
 @pytest.mark.model
