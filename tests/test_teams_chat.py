@@ -89,9 +89,9 @@ def test_it_is_acknowledged_at_once_and_typing_shown_while_the_answer_takes_long
 def test_mentions_and_links_become_plain_words(chats: Chats) -> None:
     group = chats.person("19:mentions@thread.v2", "groupChat")
     other = {"type": "mention", "text": "<at>Bob B.</at>", "mentioned": {"id": "29:bob", "name": "Bob B."}}
-    group.write("<at>Seller Support</at>&nbsp;may <at>Bob B.</at> sell [this](https://evil.example) &amp; that?", entities=[MENTION, other])
+    group.write("<at>Seller Support</at>&nbsp;may <at>Bob B.</at> sell [this](https://evil.example) &amp; that **_now_**?", entities=[MENTION, other])
     group.hears("Hello!")
-    assert chats.heard == ["may Bob B. sell this & that?"]
+    assert chats.heard == ["may a colleague sell this & that now?"]
 
 
 def test_in_a_channel_it_answers_in_the_thread_to_whoever_mentions_it(chats: Chats) -> None:

@@ -12,6 +12,7 @@ import httpx
 import pytest
 from pytest_socket import enable_socket, socket_allow_hosts
 
+from bot.channels.slack.manifest import scopes
 from bot.lookup import Lookup
 from bot.settings import Settings
 from tests.agents import knowing
@@ -53,6 +54,7 @@ def open_workspace(lookup: Lookup, var: Path, tmp_path_factory: pytest.TempPathF
             usual |= {"slack_support_channel": SUPPORT, "handover": "on"}
             usual |= {"var": folder, "dialogue_port": engine.port, "turn_seconds": 10.0, "log_level": "error", "public_url": "https://seller.example"}
             settings = Settings(**usual | more)
+            slack.scopes = ",".join(scopes(settings.slack_view))  # as the manifest asks for them
             with hosting(lookup, settings) as url:
                 yield Workspace(url, slack, engine, settings, client)
 
@@ -76,6 +78,7 @@ def workspace(local_sockets: None, opened_workspace: Workspace) -> Iterator[Work
         for held in (slack.messages, slack.complaints, slack.calls, slack.views, slack.homes, slack.statuses, slack.prompts, slack.reactions):
             held.clear()
         slack.limited.clear()
+        slack.now = NOW.timestamp()
         slack.retry_after = "1"
         slack.errors.clear()
         slack.foreign.clear()

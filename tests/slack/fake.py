@@ -23,6 +23,24 @@ SCOPES = (
     "app_mentions:read,assistant:write,channels:history,channels:read,chat:write,commands,groups:history,groups:read,"
     "im:history,im:write,mpim:history,reactions:write,users:read,users:read.email"
 )
+_ASSISTANT, _WRITE, _REACT = "assistant:write", "chat:write", "reactions:write"
+NEEDS = {
+    "chat.postMessage": (_WRITE,),
+    "chat.postEphemeral": (_WRITE,),
+    "chat.update": (_WRITE,),
+    "chat.scheduleMessage": (_WRITE,),
+    "chat.deleteScheduledMessage": (_WRITE,),
+    "conversations.open": ("im:write",),
+    "conversations.info": ("channels:read", "groups:read"),
+    "users.info": ("users:read",),
+    "users.lookupByEmail": ("users:read.email",),
+    "assistant.threads.setStatus": (_ASSISTANT,),
+    "assistant.threads.setSuggestedPrompts": (_ASSISTANT,),
+    "reactions.add": (_REACT,),
+    "reactions.remove": (_REACT,),
+}
+"""The scopes of which a method needs one, as docs.slack.dev/reference/methods says of each; auth.test and views.… need none."""
+_TRIGGER_SECONDS = 3.0
 
 
 @dataclass
@@ -61,7 +79,7 @@ class Written:
 
 @dataclass
 class Slack:
-    """The workspace. `limited` holds for each method how many calls are still answered with 429."""
+    """The workspace. `limited` holds for each method how many calls are still answered with 429: whoever waits as asked lets `now` pass."""
 
     url: str = ""
     messages: list[Written] = field(default_factory=list)
@@ -82,7 +100,8 @@ class Slack:
     errors: dict[str, str] = field(default_factory=dict)
     """What a method refuses with."""
     now: float = 1_795_400_000.0
-    triggers: set[str] = field(default_factory=set)
+    triggers: dict[str, float] = field(default_factory=dict)
+    """What opens a window, once, and when it was given."""
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     acknowledged: list[Json] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -96,7 +115,7 @@ class Slack:
     def trigger(self) -> str:
         """What opens one window."""
         found = f"trigger.{next(self.numbers)}"
-        self.triggers.add(found)
+        self.triggers[found] = self.now
         return found
 
     def person(self, user: str, name: str, email: str = "", locale: str = "en-US", team: str = TEAM, **more: Any) -> None:
@@ -112,12 +131,20 @@ class Slack:
     def answer(self, method: str, given: Json) -> Json:
         """What Slack answers to a call."""
         handler = getattr(self, f"_{method.replace('.', '_')}", None)
+        needed = NEEDS.get(method, ())
+        if needed and not set(needed) & self.granted:
+            return {"ok": False, "error": "missing_scope", "needed": ",".join(needed), "provided": self.scopes}
         if method in self.errors:
             return {"ok": False, "error": self.errors[method]}
         if handler is None:
             return {"ok": False, "error": "unknown_method"}
         found: Json = handler(given)
         return {"ok": "error" not in found, **found}
+
+    @property
+    def granted(self) -> set[str]:
+        """What the app may do."""
+        return {scope.strip() for scope in self.scopes.split(",")}
 
     def _auth_test(self, given: Json) -> Json:
         return {"user_id": BOT, "bot_id": BOT_ID, "team_id": TEAM, "team": "Workshop", "url": "https://workshop.example/", "user": "seller"}
@@ -169,7 +196,15 @@ class Slack:
         return {"channel": {"id": given["channel"], "name": "support", "is_member": True}}
 
     def _users_info(self, given: Json) -> Json:
-        return {"user": self.users[given["user"]]} if given["user"] in self.users else {"error": "user_not_found"}
+        if given["user"] not in self.users:
+            return {"error": "user_not_found"}
+        found = self.users[given["user"]]
+        kept = ("email",) if "users:read.email" not in self.granted else ()
+        return {"user": found | {"profile": {key: value for key, value in found["profile"].items() if key not in kept}}}
+
+    def _users_lookupByEmail(self, given: Json) -> Json:
+        found = [user for user in self.users.values() if user["profile"].get("email") == given["email"]]
+        return {"user": found[0]} if found else {"error": "users_not_found"}
 
     def _views_open(self, given: Json) -> Json:
         return self._opened(given)
@@ -180,7 +215,12 @@ class Slack:
     def _opened(self, given: Json) -> Json:
         if given["trigger_id"] not in self.triggers:
             return {"error": "invalid_trigger_id"}
-        self.triggers.discard(given["trigger_id"])
+        given_at = self.triggers[given["trigger_id"]]
+        if given_at < 0:
+            return {"error": "exchanged_trigger_id"}
+        if self.now - given_at > _TRIGGER_SECONDS:
+            return {"error": "expired_trigger_id"}
+        self.triggers[given["trigger_id"]] = -1.0
         if error := self._bad_view(given["view"]):
             return error
         identity = f"V{next(self.numbers)}"
@@ -247,6 +287,7 @@ class Slack:
             self.calls.append((method, given))
             if self.limited.get(method, 0) > 0:
                 self.limited[method] -= 1
+                self.now += float(self.retry_after)
                 self.changed.notify_all()
                 return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": self.retry_after})
             found = self.answer(method, given)

@@ -11,7 +11,7 @@ from bot.channels.slack.answer import ALONE, Renderer
 from bot.channels.slack.blocks import parts
 from bot.channels.slack.mrkdwn import mrkdwn, plain, words_of
 from bot.channels.slack.picks import picked
-from bot.channels.slack.words import Tongues
+from bot.channels.slack.words import MentionedWords, Tongues
 from bot.computation import Computing
 from knowledge.base import KnowledgeBase
 from knowledge.pick import pick_of
@@ -162,9 +162,11 @@ def test_markdown_becomes_slacks_markup(markdown: str, slack: str, bare: str) ->
     ("written", "words"),
     [
         ("<@UBOT> hello", "hello"),
-        ("<@UBOT|seller> <@U1|ana> <@U2>", "@ana @…"),
-        ("<#C1|general> <#C2>", "#general #…"),
-        ("<!here> <!subteam^S1|@team> <!date^1392734382^{date}|18 Feb>", "@here @team 18 Feb"),
+        ("<@UBOT|seller> <@U1|ana> <@U2>", "SOMEBODY SOMEBODY"),
+        ("<#C1|general> <#C2>", "CHANNEL CHANNEL"),
+        ("<!here> <!subteam^S1|@team> <!date^1392734382^{date}|18 Feb>", "EVERYBODY EVERYBODY 18 Feb"),
+        (":smile: yes :+1::skin-tone-3: :our-own-logo: at 10:30:45, a:b:c, :9:", "😄 yes 👍 at 10:30:45, a:b:c, :9:"),
+        ("*_~all~_* `*one*`", "all one"),
         ("<https://a.example> <https://a.example|a.example> <mailto:a@b.example|a@b.example>", "https://a.example a.example (https://a.example) a@b.example"),
         ("*bold* _em_ ~gone~ `code` snake_case_name 2*3*4", "bold em gone code snake_case_name 2*3*4"),
         ("&lt;b&gt; &amp;amp;", "<b> &amp;"),
@@ -174,7 +176,8 @@ def test_markdown_becomes_slacks_markup(markdown: str, slack: str, bare: str) ->
     ],
 )
 def test_what_is_written_becomes_plain_words(written: str, words: str) -> None:
-    assert words_of(written, "UBOT") == words
+    names = MentionedWords(somebody="SOMEBODY", everybody="EVERYBODY", channel="CHANNEL")
+    assert words_of(written, names, "UBOT") == words
 
 
 @pytest.mark.parametrize("text", ["a" * 50, "&amp;" * 30, "word " * 20, "\n\n".join(["paragraph"] * 9), "<https://a.example|x> " * 5])

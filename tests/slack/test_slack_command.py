@@ -22,7 +22,7 @@ def test_a_question_is_answered_to_one_person_and_shared_on_demand(workspace: Wo
     assert workspace.slack.in_("CC1") == []
     workspace.press("UANA", answer, answer.button("Share with channel"))
     shared = workspace.last("CC1")
-    assert shared.said.startswith("Ana asked: how do I upload my products in bulk? @channel")
+    assert shared.said.startswith("Ana asked: how do I upload my products in bulk? colleagues")
     assert "checked on" in shared.said
     assert shared.pressable() == []
 

@@ -89,6 +89,13 @@ def test_who_asked_for_a_form_that_cannot_open_is_told(workspace: Workspace, cha
     assert workspace.slack.views == {}
 
 
+def test_who_pressed_too_long_ago_to_open_a_form_is_told(workspace: Workspace) -> None:
+    workspace.slack.retry_after, workspace.slack.limited["conversations.open"] = "4", 1  # the press is valid for three
+    workspace.press_in_view("URUI", {"id": "V0", "type": "home"}, {"type": "button", "action_id": "home:calculate"})
+    assert "quelque chose a échoué" in workspace.last("DRUI").said
+    assert workspace.slack.views == {}
+
+
 def test_the_home_tab_is_drawn_when_slack_allows(workspace: Workspace) -> None:
     workspace.slack.limited["views.publish"] = 1
     workspace.event({"type": "app_home_opened", "user": "UANA", "channel": "DANA", "tab": "home", "event_ts": "1"})

@@ -10,15 +10,18 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from bot.accounts.account import Role
+from bot.accounts.accounts import Accounts
 from bot.channels.slack.doctor import examine
 from bot.channels.slack.manifest import SCOPES, manifest
 from bot.channels.slack.words import Tongues
 from bot.cli import app
 from bot.settings import Settings
+from bot.store.database import Database
 from knowledge.base import KnowledgeBase
-from tests.conftest import ROOT
+from tests.conftest import NOW, ROOT
 from tests.slack.conftest import Open
-from tests.slack.fake import APP_TOKEN, BOT, SECRET, SUPPORT, TOKEN, running
+from tests.slack.fake import APP_TOKEN, BOT, NEEDS, SECRET, SUPPORT, TOKEN, running
 from tests.slack.fake import SCOPES as GRANTED
 
 UPLOAD = "how do I upload my products in bulk?"
@@ -108,8 +111,54 @@ def test_each_wrong_setting_is_explained_by_asking_slack(tmp_path: Path) -> None
         assert "does not begin with xapp-" in told("✗", slack_app_token="xoxb-1")
 
 
+@pytest.mark.usefixtures("local_sockets")
+def test_who_answers_from_the_support_channel_is_looked_up(tmp_path: Path) -> None:
+    with running() as slack:
+        slack.person("UANA", "Ana", "anna@example.com")
+        usual: dict[str, Any] = {"slack_api": f"{slack.url}/api/", "slack_bot_token": TOKEN, "slack_signing_secret": SECRET}
+        usual |= {"slack_support_channel": SUPPORT, "public_url": "https://127.0.0.1:1", "database": f"sqlite:///{tmp_path / 'one.db'}"}
+
+        def told(**given: Any) -> str:
+            found = lines(**usual | given)
+            at = next(number for number, line in enumerate(found) if line == "✓ The bot is in the support channel #support")
+            assert len(found) == at + 3  # one line of the colleagues, and the one of what Slack does not tell
+            return found[at + 1]
+
+        assert told(handover="off").startswith("! SELLER_ASSISTANT_HANDOVER is off")
+        assert told().startswith("! No active account may answer sellers, so none is handed over")
+        assert not (tmp_path / "one.db").exists()
+        assert told(handover="on").startswith("! No active account may answer sellers: cases come to the support channel, and whoever answers")
+        database = Database(str(usual["database"]))
+        accounts = Accounts(database)
+        accounts.add("vera@example.com", "Vera", Role.VIEWER, NOW)
+        left = accounts.add("anna@example.com", "Anna", Role.AGENT, NOW)
+        accounts.set_active(left.number, active=False)
+        assert told().startswith("! No active account")  # one may look, the other has left
+        accounts.add("xenia@example.com", "Xenia", Role.ADMIN, NOW)
+        assert told().startswith("! No account that may answer sellers has the e-mail address of anybody in this workspace")
+        accounts.set_active(left.number, active=True)
+        assert told().startswith("✓ Cases go to the support channel; 1 of 2 who may answer are in Slack")
+        slack.errors["users.lookupByEmail"] = "missing_scope"
+        assert told().startswith("! Whether colleagues with an account are in Slack cannot be looked up")
+        database.close()
+
+
+@pytest.mark.usefixtures("local_sockets")
+def test_what_slack_does_not_tell_is_named_in_the_end(tmp_path: Path) -> None:
+    with running() as slack:
+        usual: dict[str, Any] = {"slack_api": f"{slack.url}/api/", "slack_bot_token": TOKEN, "database": f"sqlite:///{tmp_path / 'one.db'}"}
+        last = lines(**usual, slack_signing_secret="0" * 32, public_url="https://127.0.0.1:1")[-1]
+        for part in ("Event Subscriptions", "Interactivity", "/seller", "Messages tab", "Signing Secret", "seller-assistant slack manifest"):
+            assert part in last
+        last = lines(**usual, slack_app_token=APP_TOKEN)[-1]
+        assert "Messages tab" in last
+        assert "Request URL" not in last
+        assert "Signing Secret" not in last
+
+
 def test_every_scope_has_its_reason_and_is_granted_to_the_stand_in() -> None:
     assert set(SCOPES) == set(GRANTED.split(","))
+    assert {scope for needed in NEEDS.values() for scope in needed} <= set(SCOPES)  # and a call without its scope is refused
 
 
 @pytest.mark.model

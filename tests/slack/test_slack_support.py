@@ -103,7 +103,7 @@ def test_a_case_of_slack_is_answered_from_its_thread(office: Office) -> None:
     assert "(2 days 4 h left)" in root.said  # from Monday 10:00 to the safe end on Wednesday 25 November, 14:30
     assert root.button("Open in the console")["url"].startswith("https://seller.example/console/cases/")
     workspace.write("URUI", "Order 77 <!channel> & *now*", "DS1")
-    workspace.wait(lambda: any("Order 77 @channel &amp; now" in said for said in office.thread(root)))
+    workspace.wait(lambda: any("Order 77 des collègues &amp; now" in said for said in office.thread(root)))
     workspace.write("UANA", "Hello, I am looking at it.", SUPPORT, root.ts)
     answer = workspace.wait(lambda: next((one for one in workspace.slack.in_("DS1") if "I am looking at it." in one.said), None))
     assert answer

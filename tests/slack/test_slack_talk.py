@@ -145,7 +145,7 @@ def test_a_file_without_words_gets_a_reason(workspace: Workspace) -> None:
 def test_names_links_and_markup_become_plain_words(workspace: Workspace) -> None:
     root = workspace.mention("UANA", "*how* do I upload <@U77> products &amp; <!channel> <https://a.example|pictures> in bulk?", "C4")
     workspace.last("C4", root)
-    assert asked(workspace) == ["how do I upload @… products & @channel pictures (https://a.example) in bulk?"]
+    assert asked(workspace) == ["how do I upload a colleague products & colleagues pictures (https://a.example) in bulk?"]
 
 
 def test_slacks_patience_is_asked_for_and_nothing_is_said_twice(workspace: Workspace) -> None:

@@ -33,10 +33,11 @@ class Commanding:
 
     async def run(self, body: Mapping[str, Any]) -> None:
         """Does what a command asks for. Raises ConversationsUnavailable, Refused, Gone and Later."""
-        place, text = of_command(body, self._clock()), words_of(str(body.get("text") or ""))
+        place = of_command(body, self._clock())
         user = place.user
         language = (await self._kit.people.person(user, patience=1.0)).language
         words = self._kit.tongues.words(language)
+        text = words_of(str(body.get("text") or ""), words.mentioned)
         match text.casefold():
             case "" | "help" | "?":
                 await self._kit.channel.write(place, self.help(words))

@@ -1,4 +1,4 @@
-"""Examines the settings of the bot in Slack, each against Slack itself, and says of each wrong one what to do and where.
+"""Examines the settings of the bot in Slack, each against Slack itself, and says of each wrong one what to do and where, and what it cannot see.
 
 Refuses to show a secret, and changes nothing.
 """
@@ -12,9 +12,10 @@ import aiohttp
 import httpx
 from slack_sdk.errors import SlackApiError
 
-from bot.channels.seat import Gone, Later
+from bot.channels.slack import support_doctor
+from bot.channels.slack.commanding import COMMAND
 from bot.channels.slack.manifest import PATH, SCOPES, scopes
-from bot.channels.slack.web import Refused, Web, client_of
+from bot.channels.slack.web import Web, client_of
 from bot.doctor.line import Line, bad, good, notable
 from bot.settings import Settings, UnreadableSecret
 
@@ -51,8 +52,7 @@ async def examine(settings: Settings) -> list[Line]:
         found.append(await _socket(settings, app))
     elif settings.public_url.startswith("https://"):
         found.append(await _address(settings.public_url.rstrip("/") + PATH))
-    found.append(await _support(web, settings.slack_support_channel))
-    return found
+    return [*found, *await support_doctor.examine(web, settings), _by_hand(app)]
 
 
 def _shape_of_token(token: str) -> Line:
@@ -138,18 +138,16 @@ async def _address(url: str) -> Line:
     return notable(f"{url} answers with {status}, not 401: it may lead to something else than this assistant with its Slack settings")
 
 
-async def _support(web: Web, channel: str) -> Line:
-    if not channel:
-        return notable("SELLER_ASSISTANT_SLACK_SUPPORT_CHANNEL is empty: colleagues answer sellers in the console alone")
-    where = "In Slack, open the channel and write /invite @ and the name of the app."
-    try:
-        told = (await web.ask("conversations.info", channel=channel)).get("channel", {})
-    except Gone:
-        return bad(f"Slack shows the bot no channel {channel}. Take its id from the channel's details (at the bottom); of a private one: {where}")
-    except (Refused, Later) as error:
-        return bad(f"The support channel {channel} cannot be looked at: {error}")
-    if told.get("is_archived"):
-        return bad(f"The support channel #{told.get('name', channel)} is archived. Take another one.")
-    if not told.get("is_member"):
-        return bad(f"The bot is no member of the support channel #{told.get('name', channel)}. {where}")
-    return good(f"Cases go to #{told.get('name', channel)}; colleagues answer in their threads")
+def _by_hand(app: str) -> Line:
+    """What Slack tells no bot about its app."""
+    url = "" if app else " with that Request URL"
+    seen = [
+        f"Event Subscriptions is on{url}, and has each of the events",
+        f"Interactivity & Shortcuts is on{url}",
+        f"Slash Commands has {COMMAND}{url}",
+        "App Home shows the Messages tab and lets people write there",
+    ]
+    if not app:
+        seen.append("the Signing Secret under Basic Information is the one given here: with another one, every request is refused with 401")
+    told = "; ".join(f"({number}) {what}" for number, what in enumerate(seen, 1))
+    return notable(f"Slack does not tell the rest. At {_APPS}, compare with what `seller-assistant slack manifest` prints: {told}")

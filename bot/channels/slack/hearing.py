@@ -20,11 +20,12 @@ from bot.channels.slack.answer import told
 from bot.channels.slack.blocks import plain_text
 from bot.channels.slack.kit import Kit
 from bot.channels.slack.moving import Moving
-from bot.channels.slack.mrkdwn import escaped, words_of
+from bot.channels.slack.mrkdwn import escaped, names_anybody, words_of
 from bot.channels.slack.places import NAME, Place, is_direct
 from bot.channels.slack.post import posts
 from bot.channels.slack.web import Refused
 from bot.line import Line, TooManyWaiting
+from knowledge.wording import ORIGINAL
 
 _LOG = structlog.get_logger("slack")
 _WRITTEN = (None, "file_share", "thread_broadcast", "me_message")
@@ -34,8 +35,9 @@ _CLOSE_SECONDS = 5.0
 _SOON_SECONDS, _LATE_SECONDS = 0.3, 2.0  # after which a status, and a reaction, tell that it takes longer
 _LOOKING = "hourglass_flowing_sand"
 _CODE = r"\s+([A-Za-z0-9]{5}-?[A-Za-z0-9]{5})\W*"
-Reply = Callable[[str, Mapping[str, Any], str], Awaitable[bool]]
-"""Takes a colleague's reply in a thread of the support channel: the thread's key, the event, its words; whether it was one."""
+Words = Callable[[], Awaitable[str]]
+Reply = Callable[[str, Mapping[str, Any], Words], Awaitable[bool]]
+"""Takes a colleague's reply in a thread of the support channel: the thread's key, the event, how to read its words; whether it was one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,38 +86,42 @@ class Hearing:
         return Place("direct", str(event["channel"]), user, thread, assists=bool(thread) and self._view != "plain")
 
     def _hear(self, event: Mapping[str, Any], user: str, place: Place, *, followed: bool) -> None:
-        text = words_of(str(event.get("text") or ""), self._bot_user())
-        # A mention comes as two events, and each perhaps again: they all have the message's own timestamp.
-        said = Said(text, user, delivery=f"{place.channel}:{event['ts']}", ts=str(event["ts"]))
-
         async def heard() -> None:
-            if place.kind == "thread" and await self.reply(place.key, event, text):
+            if place.kind == "thread" and await self.reply(place.key, event, lambda: self._words(event, user)):
                 return  # what colleagues write to a seller is theirs, even where it mentions the bot
             if not followed and await self._kit.gateway.seat(place.key) is None:
                 return
-            if not await self._is_first(said):
+            # A mention comes as two events, and each perhaps again: they all have the message's own timestamp.
+            if not await self._is_first(f"{place.channel}:{event['ts']}"):
                 return
+            text = await self._words(event, user)
             if not text and event.get("files"):
                 person = await self._kit.people.person(user, patience=1.0)
                 await self._kit.channel.write(place, told(self._kit.tongues.words(person.language).told.only_text))
                 return
-            await self._say(place, said)
+            await self._say(place, Said(text, user, ts=str(event["ts"])))
 
         self.in_turn(place.key, heard, place if followed else None)
+
+    async def _words(self, event: Mapping[str, Any], user: str) -> str:
+        """What somebody has written, as plain words; those for whoever is mentioned are in the language in which they use Slack."""
+        text = str(event.get("text") or "")
+        language = (await self._kit.people.person(user, patience=1.0)).language if names_anybody(text) else ORIGINAL
+        return words_of(text, self._kit.tongues.words(language).mentioned, self._bot_user())
 
     def say(self, place: Place, said: Said) -> asyncio.Task[None]:
         """Says something in a place, after what was said there before."""
 
         async def once() -> None:
-            if await self._is_first(said):
+            if not said.delivery or await self._is_first(said.delivery):
                 await self._say(place, said)
 
         return self.in_turn(place.key, once, place)
 
-    async def _is_first(self, said: Said) -> bool:
+    async def _is_first(self, delivery: str) -> bool:
         """Whether it has not come before. Asked before anything is done about it: a code is used up, and a reason told, only once."""
         deliveries = self._kit.parts.deliveries
-        return not said.delivery or not (deliveries.comes_again(NAME, said.delivery) or not await deliveries.is_first(NAME, said.delivery))
+        return not deliveries.comes_again(NAME, delivery) and await deliveries.is_first(NAME, delivery)
 
     def in_turn(self, key: str, work: Callable[[], Coroutine[Any, Any, None]], place: Place | None = None) -> asyncio.Task[None]:
         """Does something about a place when what came before has been taken; where that fails, those who wait at `place` are told."""
@@ -190,7 +196,7 @@ class Hearing:
         await self._line.close(_CLOSE_SECONDS)
 
 
-async def _nobody(key: str, event: Mapping[str, Any], text: str) -> bool:
+async def _nobody(key: str, event: Mapping[str, Any], words: Words) -> bool:
     return False
 
 

@@ -1,12 +1,18 @@
 """Our Markdown in Slack's markup, and what people write in Slack as plain words.
 
-Nothing that somebody wrote calls anybody: what Slack takes for markup in it is escaped on the way out, and becomes words on the way in.
+Nothing that somebody wrote calls anybody: what Slack takes for markup in it is escaped on the way out, and becomes words on the way in,
+in which no name of Slack's is left: they may be read on another platform.
 """
 
 from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Protocol
+
+from rich.emoji import Emoji
+
+from bot.channels.marks import unmarked as without_marks
 
 _INLINE = re.compile(
     r"""\\(?P<escape>[\\`*_\[\]()#+.!>-])
@@ -19,10 +25,30 @@ _INLINE = re.compile(
 _HEADING = re.compile(r"^#{1,6}\s+(.*?)\s*#*$", re.MULTILINE)
 _ITEM = re.compile(r"^(\s*)[-*•]\s+", re.MULTILINE)
 _JOINT = "\u200b"  # Slack sees no bold text that touches a letter
+_NAMING = re.compile(r"<[@#!]")
 _REFERENCE = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
-_MARKED = re.compile(r"(?<!\w)([*_~`]+)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
+_EMOJI = re.compile(r"(?<![\w:])(?::[a-z0-9_+'-]{1,80}:)+(?![\w:])")
+_EMOJI_NAME = re.compile(r":(?=[^:]*[a-z+])([^:]+):")
 _QUOTE = re.compile(r"^>\s?", re.MULTILINE)
-_SOMEBODY = "@…"
+
+
+class Names(Protocol):
+    """What stands for whoever and whatever is mentioned."""
+
+    @property
+    def somebody(self) -> str:
+        """One person."""
+        ...
+
+    @property
+    def everybody(self) -> str:
+        """A group, or all who read a channel."""
+        ...
+
+    @property
+    def channel(self) -> str:
+        """A channel."""
+        ...
 
 
 def escaped(text: str) -> str:
@@ -74,23 +100,33 @@ def plain(text: str) -> str:
 def unmarked(text: str) -> str:
     """What stands on the screen where a text of ours is in Slack's markup."""
     linked = _REFERENCE.sub(lambda hit: f"{hit[3]} ({hit[2]})" if hit[3] else hit[2], text)
-    return unescape(_MARKED.sub(r"\2", linked)).replace(_JOINT, "")
+    return unescape(without_marks(linked)).replace(_JOINT, "")
 
 
-def words_of(text: str, bot: str = "") -> str:
-    """What somebody has written in Slack, as plain words; a mention of `bot` says nothing."""
+def names_anybody(text: str) -> bool:
+    """Whether people or channels are mentioned in what was written in Slack."""
+    return bool(_NAMING.search(text))
+
+
+def words_of(text: str, names: Names, bot: str = "") -> str:
+    """What somebody has written in Slack, as plain words; `names` stand where others are mentioned, and a mention of `bot` says nothing."""
 
     def named(hit: re.Match[str]) -> str:
         kind, target, label = hit.groups()
         if kind == "@":
-            return "" if target == bot else f"@{label}" if label else _SOMEBODY
+            return "" if target == bot else names.somebody
         if kind == "#":
-            return f"#{label}" if label else "#…"
+            return names.channel
         if kind == "!":
-            return label or "@" + target.partition("^")[0]
+            return label or "" if target.startswith("date^") else names.everybody
         address = target.removeprefix("mailto:").removeprefix("tel:")
         return address if not label or label == address else f"{label} ({address})"
 
     found = unescape(_REFERENCE.sub(named, text))
     found = _QUOTE.sub("", found.replace("```", ""))
-    return _MARKED.sub(r"\2", found).strip()
+    return re.sub(r"(?<=\S) {2,}", " ", without_marks(_EMOJI.sub(_drawn, found))).strip()
+
+
+def _drawn(hit: re.Match[str]) -> str:
+    """Emoji as such; what only this workspace draws, and colours of skin, are nothing elsewhere."""
+    return _EMOJI_NAME.sub("", Emoji.replace(re.sub(r":skin-tone-\d:", "", hit[0])))

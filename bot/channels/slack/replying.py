@@ -6,7 +6,7 @@ Refuses whoever has no active account with the role agent, and what another coll
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
@@ -48,7 +48,7 @@ class Replying:
         self._kit, self._posts, self._support, self._channel = kit, case_posts, support, channel
         self._words = kit.tongues.support
 
-    async def reply(self, key: str, event: Mapping[str, Any], text: str) -> bool:
+    async def reply(self, key: str, event: Mapping[str, Any], words: Callable[[], Awaitable[str]]) -> bool:
         """Takes a reply in a thread; False where the thread is none of ours."""
         if key.partition(":")[0] != self._channel:
             return False
@@ -57,7 +57,7 @@ class Replying:
             return False
         user = str(event["user"])
         try:
-            if text:
+            if text := await words():
                 await self._taken(post, user, text, str(event["ts"]))
         except _Told as reason:
             await self._tell(post, user, str(reason))

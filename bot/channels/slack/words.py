@@ -179,6 +179,14 @@ class SupportWords(yamlfile.Record):
     failed: str
 
 
+class MentionedWords(yamlfile.Record):
+    """What stands for those who are mentioned in what somebody writes: no name of Slack's is read elsewhere."""
+
+    somebody: str
+    everybody: str
+    channel: str
+
+
 class ManifestWords(yamlfile.Record):
     """Of the app itself, as it is installed and listed."""
 
@@ -193,6 +201,7 @@ class Words(yamlfile.Record):
     """All of one language."""
 
     continue_words: tuple[str, ...]
+    mentioned: MentionedWords
     prompts: tuple[Prompt, ...]
     answer: AnswerWords
     actions: ActionWords

@@ -108,7 +108,7 @@ class TeamsAgent:
         is_press = isinstance(activity.value, dict) and activity.value.get("verb") == "say"
         if place["scope"] != PERSONAL and not is_press and not markup.mentions_bot(activity):
             return  # people among themselves
-        text, key = markup.heard(activity), key_of(place)
+        text, key = markup.heard(activity, self._renderer.words(str(place["language"])).mentioned), key_of(place)
         if command := self._words.command(text) if text else "help":
             self._later(key, lambda: self._commanded(command, place), delivery_of(activity))
         elif code := self._words.code(text):

@@ -1,6 +1,6 @@
 """Words on their way into and out of Teams: what people write becomes plain words, what we say becomes the Markdown of cards.
 
-Refuses to let a mention or a link through in either direction: nobody is pinged by our text, and a name stays a name.
+Refuses to let a mention or a link through in either direction: nobody is pinged by our text, and no name of Teams is read elsewhere.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from collections.abc import Iterator
 
 from microsoft_agents.activity import Activity, Mention
 
+from bot.channels.marks import unmarked
+
 _AT = re.compile(r"<at\b[^>]*>(.*?)</at>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"</?(?:at|p|div|span|br|b|i|em|strong|u|a|ul|ol|li|blockquote|pre|code|h[1-6])\b[^>]*>", re.IGNORECASE)
+_PICTURE = re.compile(r"<(?:img|emoji)\b[^>]*?\balt=\"([^\"]*)\"[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:at|attachment|img|emoji|s|del|hr|p|div|span|br|b|i|em|strong|u|a|ul|ol|li|blockquote|pre|code|h[1-6])\b[^>]*>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>|</p>|</div>|</li>", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\]\n]+)\]\(\s*[^()\s]+\s*\)")
 _ITEM = re.compile(r"\s*([-*•]|\d{1,3}[.)])\s+(.*)")
@@ -20,17 +23,18 @@ _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?\S|\S)\*\*", re.DOTALL)
 
 
-def heard(activity: Activity) -> str:
-    """What somebody wrote, in plain words: our bot's name is gone, other people's names stay, links are their words."""
+def heard(activity: Activity, somebody: str) -> str:
+    """What somebody wrote, in plain words: our bot's name is gone, `somebody` stands for whoever else is mentioned, links are their words."""
     text = activity.text or ""
     bot = activity.recipient.id if activity.recipient else None
     for entity in activity.entities or ():
         if isinstance(entity, Mention) and entity.mentioned and entity.mentioned.id == bot and entity.text:
             text = text.replace(entity.text, " ", 1)
-    text = _AT.sub(lambda match: match[1], text)
-    text = _TAG.sub("", _BREAK.sub("\n", text))
+    text = _AT.sub(somebody, text)
+    text = _TAG.sub("", _PICTURE.sub(lambda match: match[1], _BREAK.sub("\n", text)))
     text = _LINK.sub(lambda match: match[1], html.unescape(text).replace("\xa0", " "))
-    return "\n".join(line.strip() for line in text.replace("\r\n", "\n").split("\n")).strip()
+    lines = (line.strip() for line in text.replace("\r\n", "\n").split("\n"))
+    return unmarked("\n".join(heading[1] if (heading := _HEADING.fullmatch(line)) else line for line in lines)).strip()
 
 
 def mentions_bot(activity: Activity) -> bool:

@@ -49,6 +49,7 @@ class TeamsWords(yamlfile.Record):
     commands: dict[CommandName, Command]
     app: App
     continue_word: str
+    mentioned: str
     why: str
     next: str
     dates: str
