@@ -43,6 +43,9 @@ class Assistant:
         """Answers as the look-up does."""
 
         def answer(sent: dict[str, Any]) -> None:
+            if "metadata" not in sent:  # a new session, in which nothing is said
+                self.engine.says([])
+                return
             reply = self.lookup.languages.ask(sent["message"], Clock.of(None, NOW), sent["metadata"]["language"])
             self.engine.says([{"custom": message(reply, Memory())}])
 
