@@ -66,3 +66,22 @@ def test_a_day_goes_to_the_event_it_is_the_day_of_or_to_none(base: KnowledgeBase
     spoken = base.speaking(tongue)
     found = spoken.reader.read(spoken.rules.rule(rule), text, NOW).inputs
     assert {name: value for name, value in found.items() if str(value)[:4] == "2026"} == told
+
+
+@pytest.mark.parametrize(
+    ("tongue", "text", "told"),
+    [
+        ("es", "¿vale? título: Mochila niño dinosaurio 12 L, marca: Bosch", {"title": "Mochila niño dinosaurio 12 L", "brand": "Bosch"}),
+        ("es", "mi título: ¿es demasiado largo?", {}),
+        ("it", "titolo: Zaino e astuccio bambino verde, va bene?", {"title": "Zaino e astuccio bambino verde"}),
+        ("it", "titolo: non lo so", {}),
+        ("de", "Mein Titel lautet „Kinderrucksack Dino grün“, passt das?", {"title": "Kinderrucksack Dino grün"}),
+        ("de", "Titel: Rucksack Kinder grün, Marke Bosch", {"title": "Rucksack Kinder grün", "brand": "Bosch"}),
+        ("pl", "sprawdź tytuł: Plecak szkolny zielony; marka: Bosch", {"title": "Plecak szkolny zielony", "brand": "Bosch"}),
+        ("pl", "tytuł: jest za długi?", {}),
+        ("pt", "título: Mochila escolar verde 12 L, está bom?", {"title": "Mochila escolar verde 12 L"}),
+    ],
+)
+def test_a_title_ends_where_something_else_is_said(base: KnowledgeBase, tongue: str, text: str, told: dict[str, Any]) -> None:
+    spoken = base.speaking(tongue)
+    assert spoken.reader.read(spoken.rules.rule("title-check"), text, NOW).inputs == told
