@@ -430,6 +430,14 @@ def test_a_question_that_needs_a_refund_is_of_the_form_about_the_refund(form: Fo
     assert (heard.heard, heard.memory.inputs) == ("reply", {"refund": 20, "price": 80})
 
 
+def test_a_name_without_an_article_stands_in_no_sentence(form: Form) -> None:
+    """English inputs are called "kind of promotion": such a name follows a colon, as "without kind of promotion" is no English."""
+    for misses in (1, 2):
+        (reply,) = form.ask(replace(DAY, misses=misses), CLOCK, stage="goes on", understood=unanswered("hm")).replies
+        label = form._base.speaker.label(DAY.rule, DAY.asks_for)
+        assert f": {label}." in reply.answer.blocks[0].text
+
+
 def test_the_second_miss_shows_ways_out(form: Form) -> None:
     def buttons(misses: int) -> list[str]:
         (reply,) = form.ask(replace(DAY, misses=misses), CLOCK, stage="goes on", understood=unanswered("hm")).replies

@@ -121,7 +121,9 @@ def test_nobody_looks_without_logging_in(house: House) -> None:
 def test_a_number_that_nothing_has(house: House) -> None:
     for number in ("0", "-1", "99", "2147483648", "9" * 30):
         for path in (f"cases/{number}", f"conversations/{number}", f"cases/{number}/passages"):
-            assert house.get(f"/console/{path}", house.anna).status_code == 404
+            page = house.get(f"/console/{path}", house.anna)
+            assert page.status_code == 404
+            assert "Its seller may have deleted it, or it was silent for so long" in page.text
         for action, form in ACTIONS.items():
             assert house.post(f"/console/cases/{number}/{action}", house.anna, **form).status_code == 404
 

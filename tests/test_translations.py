@@ -381,6 +381,8 @@ def test_no_finding_shows_a_question_of_a_test(copy: Copy, known: set[Finding]) 
         ("de 5 à 8 %, le 1er, à 09:00", "fr", {"5": 1, "8": 1, "1": 1, "9": 1, "0": 1}),
         ("[page](https://example.org/2024/7)", "fr", {}),
         ("three days", "en", {}),
+        ("Checked by NU1 and Q42, on v1.5 of 3", "en", {"3": 1}),
+        ("Contrôlé par NU1 234 fois en 24h", "fr", {"234": 1, "24": 1}),
     ],
 )
 def test_figures_are_read_by_the_habits_of_the_language(text: str, language: str, expected: dict[str, int]) -> None:

@@ -59,6 +59,7 @@ def test_a_person_is_waited_for_comes_and_goes(browser: Browser, served: Assista
         say(page, "I want to talk to a person")
         expect(page.locator("#hand")).to_contain_text("Waiting for a colleague; 2 ahead of you.", timeout=SECONDS)
         expect(page.locator("#announcer")).to_contain_text("2 ahead of you")
+        expect(page.locator("#message")).to_have_attribute("placeholder", "Your message")  # a colleague is written to, and asked nothing
         expect(page.get_by_role("button", name="Back to the assistant")).to_have_count(1)
         expect(page.locator("#person")).to_be_hidden()
         streamed(page, ("state", {"person": "here", "name": "Anna Weiß"}), written("Anna Weiß", "Good morning, **which** order is it?"))
@@ -237,14 +238,21 @@ def test_a_vote_is_kept_with_its_reason(browser: Browser, served: Assistant, tmp
         say(page, REFUND)
         expect(page.get_by_role("log")).to_contain_text(PROMISED, timeout=SECONDS)
         good, bad = page.get_by_role("button", name="This helped"), page.get_by_role("button", name="This did not help")
+        stood = good.bounding_box()
+        assert stood
         good.click()
         expect(good).to_have_attribute("aria-pressed", "true")
-        expect(page.locator(".vote").get_by_text("Thank you, noted.")).to_be_visible()
+        expect(page.locator(".card-foot").get_by_text("Thank you, noted.")).to_be_visible()
         assert votes() == [(1, "")]
         bad.click()
+        expect(page.get_by_role("button", name="Outdated")).to_be_visible()
+        stands = good.bounding_box()
+        assert stands
+        assert stands["x"] == stood["x"]  # nothing jumps away under the finger
+        assert page.locator(".reasons").evaluate("(node) => node.getBoundingClientRect().top") > stands["y"]
         page.get_by_role("button", name="Outdated").click()
         expect(page.get_by_role("group", name="What is wrong?")).to_be_hidden()
-        expect(page.locator(".vote").get_by_text("Thank you, noted.")).to_be_visible()
+        expect(page.locator(".card-foot").get_by_text("Thank you, noted.")).to_be_visible()
         expect(bad).to_be_focused()
         expect(good).to_have_attribute("aria-pressed", "false")
         expect(page.locator("#announcer")).to_contain_text("Thank you, noted.")

@@ -18,6 +18,7 @@ from bot.content import fields
 from bot.content.editorial import Faulty
 from bot.content.version import ContentError, Key, UnknownVersion
 from bot.problems import Problem
+from bot.responses import Json
 from bot.tables import MOST_NUMBER
 
 _NOTHING = "Nothing was changed, so there is nothing to keep."
@@ -59,12 +60,16 @@ def router(writing: Writing) -> APIRouter:
 
     @routes.post("/{language}/{article}/save")
     async def save(request: Request, language: str, article: str, account: Account = editor) -> Response:
-        """Keeps a draft."""
+        """Keeps a draft; a script that stays in the editor gets its version alone."""
         sent = await writing.typed(request, language, article)
         if not sent.is_changed and not sent.history.draft:
             return await writing.again(request, account, sent, complaint=_NOTHING)
         kept = await writing.saved(request, account, sent)
-        return kept if isinstance(kept, Response) else _back(sent.key, "saved")
+        if isinstance(kept, Response):
+            return kept
+        if request.headers.get("accept") == "application/json":
+            return Json({"version": kept.version}, headers={"Cache-Control": "no-store"})
+        return _back(sent.key, "saved")
 
     @routes.post("/{language}/{article}/publish")
     async def publish(request: Request, language: str, article: str, account: Account = editor) -> Response:

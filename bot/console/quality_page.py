@@ -138,14 +138,14 @@ def _plots(found: Counted) -> dict[str, Markup]:
     volumes = [Series(language or "unknown", tuple(_turns(found, day, language) for day in days)) for language in found.languages]
     tallies = list(found.days.values())
     rates = [
-        Series("answered", tuple(_percent(tally.answer_rate) for tally in tallies)),
+        Series("given an answer", tuple(_percent(tally.answer_rate) for tally in tallies)),
         Series("handed over", tuple(_percent(tally.handover_rate) for tally in tallies)),
     ]
     per, unit = _unit(tallies)
     medians = Series("median", tuple(None if tally.median is None else tally.median / per for tally in tallies))
     return {
         "volumes": bars("Messages a day, by language", named, volumes),
-        "rates": lines("Share of questions answered, and of conversations handed over, by day", named, rates, " %", 100),
+        "rates": lines("Share of questions given an answer, and of conversations handed over, by day", named, rates, " %", 100),
         "times": lines("Median time of an answer, by day", named, [medians], unit),
     }
 

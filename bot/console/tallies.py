@@ -50,7 +50,7 @@ class Tally:
 
     @property
     def answer_rate(self) -> float | None:
-        """The share of questions that were answered; None where nothing was asked."""
+        """The share of questions that got an article or a computation, rightly or not; None where nothing was asked."""
         asked = self.answered + self.unanswered
         return self.answered / asked if asked else None
 

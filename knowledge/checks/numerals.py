@@ -12,6 +12,7 @@ from decimal import Decimal
 from knowledge.wording import ORIGINAL
 
 _ADDRESS = re.compile(r"https?://\S+")
+_NAME = re.compile(r"[^\W\d_]\d+(?:\.\d+)?\w*")  # the end of a word such as Q4 or NU1, which states no figure
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f.](?=\d{3}(?!\d))")
 _ENGLISH_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -19,8 +20,8 @@ _COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 
 def figures(text: str, language: str) -> Counter[Decimal]:
-    """How often each figure stands in a text of that language; addresses of pages do not count."""
-    text = _ADDRESS.sub("", text)
+    """How often each figure stands in a text of that language; addresses of pages and names with a digit in them do not count."""
+    text = _NAME.sub("", _ADDRESS.sub("", text))
     text = _ENGLISH_THOUSANDS.sub("", text) if language == ORIGINAL else _COMMA.sub(".", _THOUSANDS.sub("", text))
     return Counter(Decimal(found) for found in _FIGURE.findall(text))
 

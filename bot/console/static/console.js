@@ -31,10 +31,11 @@ keys.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeMenus(document.activeElement?.closest(".menu[open]"));
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(TYPING) || keys.open) return;
+  const field = document.querySelector("[data-search]");
+  const isAtStart = event.key === "/" && event.target === field && !field.value; // where the key would lead already
+  if (event.ctrlKey || event.metaKey || event.altKey || (event.target.closest?.(TYPING) && !isAtStart) || keys.open) return;
   if (event.key === "/") {
     event.preventDefault();
-    const field = document.querySelector("[data-search]");
     if (field) {
       field.focus();
       field.select();

@@ -13,7 +13,7 @@ let saved = snapshot();
 let leaving = false;
 
 function snapshot() {
-  return JSON.stringify([...new FormData(form)].filter(([name]) => !["csrf", "comment"].includes(name)));
+  return JSON.stringify([...new FormData(form)].filter(([name]) => !["csrf", "comment", "seen", "from"].includes(name)));
 }
 
 /** Sends the form and puts what comes back into its place; an answer that another one has overtaken is dropped. */
@@ -79,9 +79,33 @@ ask.addEventListener("click", async () => {
 document.addEventListener("keydown", (event) => {
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
     event.preventDefault();
-    form.requestSubmit(place("save"));
+    keep();
   }
 });
+
+/** Saves the draft and stays; where the server refuses, its page tells why, with all that was typed. */
+let keeping = false;
+async function keep() {
+  const sent = snapshot();
+  if (keeping || sent === saved) return;
+  keeping = true;
+  const state = place("state");
+  state.textContent = "Saving …";
+  const response = await fetch(`${form.dataset.editor}/save`, { method: "POST", body: new FormData(form), headers: { Accept: "application/json" } }).catch(() => null);
+  const kept = response?.ok && (await response.json().catch(() => null));
+  keeping = false;
+  if (kept) {
+    form.elements.seen.value = form.elements.from.value = kept.version;
+    saved = sent;
+    state.textContent = snapshot() === saved ? `Saved as version ${kept.version}` : "Not saved yet";
+    say(`The draft is saved as version ${kept.version}`);
+  } else if (response && response.status !== 401) {
+    form.requestSubmit(place("save"));
+  } else {
+    state.textContent = response ? "You are logged out. Copy what you wrote, and log in again." : "The console does not answer at the moment. What you wrote is still here.";
+    say(state.textContent);
+  }
+}
 
 form.addEventListener("submit", () => { leaving = true; });
 addEventListener("pageshow", () => { leaving = false; });

@@ -190,11 +190,12 @@ function drawVote(vote, before, later, say, words) {
   const told = make("span", { class: "muted" });
   const thumb = (name, label, helpful) => make("button", { type: "button", class: "quiet quiet-icon", "aria-pressed": String(before?.helpful === helpful), "aria-label": label, title: label, onclick: () => cast(helpful) }, icon(name));
   const thumbs = [thumb("good", words.voteGood, true), thumb("bad", words.voteBad, false)];
-  const box = make("div", { class: "vote", role: "group", "aria-label": words.vote }, thumbs, told);
+  const box = make("div", { class: "vote", role: "group", "aria-label": words.vote }, thumbs);
   const cast = async (helpful) => {
     const parts = await later();
     if (parts) return parts.cast({ box, thumbs, told, vote, say, words }, helpful);
     told.textContent = words.voteFailed;
+    box.append(told);
     return say(words.voteFailed, words.code);
   };
   return box;

@@ -10,7 +10,7 @@ export class Composer {
   #chat;
   #field;
   #busy = false;
-  #invites = false;
+  #invites = false; // a reply
 
   /** Calls `onSubmit(text)` with what the user sends. */
   constructor(chat, onSubmit) {
@@ -35,7 +35,7 @@ export class Composer {
     field.addEventListener("input", () => this.#changed());
     field.value = chat.store.draft;
     chat.speech.onChange(() => {
-      this.expectReply(this.#invites);
+      this.expectReply();
       this.#changed();
     });
   }
@@ -54,10 +54,11 @@ export class Composer {
 
   focus() { this.#field.focus({ preventScroll: true }); }
 
-  /** Invites a reply instead of a question while the assistant waits for one. */
-  expectReply(expected) {
+  /** Invites a reply instead of a question while the assistant waits for one, and a message while a person does or is waited for. */
+  expectReply(expected = this.#invites) {
     this.#invites = expected;
-    this.#field.placeholder = expected ? this.#chat.words.reply : this.#chat.words.ask;
+    const { words, store } = this.#chat;
+    this.#field.placeholder = store.person ? words.page.message : expected ? words.reply : words.ask;
   }
 
   /** As high as its text. */

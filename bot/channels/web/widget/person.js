@@ -20,6 +20,7 @@ export class Person {
     const before = this.#sentence();
     this.#state = state;
     this.#chat.store.person = state.person === "none" ? "" : state.person;
+    this.#chat.composer.expectReply();
     this.#draw();
     const now = this.#sentence();
     if (now !== before && (now || before)) this.#chat.log.announce(now || this.#chat.words.backAgain);

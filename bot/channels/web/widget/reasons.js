@@ -2,19 +2,21 @@
 
 import { make } from "../static/dom.js";
 
-/** Sends the vote and shows that it is kept: in its box the thumbs, up and down, and what is told; `vote(helpful, reason)` tells whether it was. */
+/** Sends the vote and shows that it is kept: under the box with the thumbs, which stay where they are, what is told; `vote(helpful, reason)` tells whether it was. */
 export async function cast(drawn, helpful, reason) {
   const { box, thumbs, told, vote, say, words } = drawn;
   const isKept = await vote(helpful, reason);
+  const foot = box.parentElement.parentElement;
+  foot.append(told);
   told.textContent = isKept ? words.voted : words.voteFailed;
   say(told.textContent, words.code);
   if (!isKept) return;
   thumbs.forEach((button, place) => button.setAttribute("aria-pressed", String(helpful === !place)));
-  box.querySelector(".reasons")?.remove();
+  foot.querySelector(".reasons")?.remove();
   if (reason) thumbs[1].focus();
   else if (!helpful) {
     const reasons = drawReasons(words, (chosen) => cast(drawn, false, chosen));
-    box.append(reasons);
+    foot.append(reasons);
     reasons.querySelector("button").focus();
   }
 }

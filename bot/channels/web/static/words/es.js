@@ -14,7 +14,7 @@ export default {
     language: "Idioma",
     automatic: "Automático",
     person: "Hablar con una persona",
-    personShort: "Una persona",
+    personShort: "Persona",
     restart: "Nueva conversación",
     more: "Más",
     open: "Abrir el asistente",

@@ -14,7 +14,7 @@ export default {
     language: "Lingua",
     automatic: "Automatica",
     person: "Parlare con una persona",
-    personShort: "Una persona",
+    personShort: "Persona",
     restart: "Nuova conversazione",
     more: "Altro",
     open: "Apri l’assistente",
