@@ -62,8 +62,19 @@ def build_index(base: KnowledgeBase, settings: Settings, progress: Callable[[str
     """Builds the search indexes where they are missing or out of date; tells whether it did. Raises EncoderUnavailable."""
     threads = os.cpu_count() or settings.encoder_threads
     english, other = encoder(settings, threads, progress), encoder_of_languages(settings, threads)
-    built = index.renew(settings.index_folder, base.corpus, english, progress)
-    others = index.renew(settings.languages_folder, base.corpus_of_all, other, progress)
+    told: list[str] = []
+
+    def of(which: str) -> Callable[[str], None]:
+        def tell(said: str) -> None:
+            if not told:
+                progress("building two search indexes, of English and of the other languages: from nothing about 8 minutes on a quiet machine of 2 cores")
+            told.append(said)
+            progress(f"index {which}: {said}")
+
+        return tell
+
+    built = index.renew(settings.index_folder, base.corpus, english, of("1 of 2, English"))
+    others = index.renew(settings.languages_folder, base.corpus_of_all, other, of("2 of 2, the other languages"))
     headings.keep(settings.index_folder, english, base.headings)
     headings.keep(settings.languages_folder, other, base.headings)
     progress("search index built" if built or others else "search index is up to date")

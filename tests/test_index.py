@@ -209,8 +209,15 @@ def test_a_damaged_earlier_index_is_not_used(saved: Path, name: str, written: st
     assert len(encoder.encoded) == 14
 
 
+def test_progress_of_the_encoding_ends_at_all_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search_index, "_AT_ONCE", 6)
+    told: list[str] = []
+    search_index.build(CORPUS, HashingEncoder(), tmp_path, told.append)
+    assert told[:4] == ["encoding 14 texts that are new", *(f"encoded {count} of 14 texts" for count in (6, 12, 14))]
+
+
 def test_progress_is_told(saved: Path) -> None:
     told: list[str] = []
     search_index.build(CORPUS, HashingEncoder(), saved, told.append)
-    assert told[0] == "encoding 0 of 14 texts"
+    assert told[0] == "encoding 0 texts that are new"
     assert [line.partition(" after ")[0] for line in told[-6:]] == [f"learnt {number} of 6" for number in range(1, 7)]

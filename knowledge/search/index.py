@@ -28,6 +28,7 @@ from knowledge.search.corpus import Corpus, ExampleKind
 from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.lexical import CharacterModel
 
+_AT_ONCE = 4096  # texts that are encoded before it is told again; a multiple of a batch
 _FORMAT = 4  # raise it when what is stored or how it is learnt changes (classifier.py, lexical.py)
 _CLASSIFIERS = ("article_by_meaning", "article_by_spelling", "answered_by_meaning", "answered_by_spelling", "rule_by_meaning", "rule_by_spelling")
 _ANSWERED: dict[ExampleKind, int] = {"article": 1, "rule": 1, "near_miss": 0, "outside": 0}
@@ -97,9 +98,12 @@ def build(corpus: Corpus, encoder: Encoder, previous: Path, progress: Callable[[
     """Encodes and learns the corpus, taking vectors of unchanged texts from the index in `previous`."""
     seen = _known_vectors(previous, encoder)
     written = [text.text for text in corpus.texts] + [example.text for example in corpus.examples]
-    fresh = sorted({text for text in written if text not in seen})
-    progress(f"encoding {len(fresh)} of {len(written)} texts")
-    seen |= dict(zip(fresh, encoder.encode(fresh), strict=True)) if fresh else {}
+    fresh = sorted({text for text in written if text not in seen}, key=lambda text: (len(text), text))  # as encoders make their batches
+    progress(f"encoding {len(fresh)} texts that are new")
+    for start in range(0, len(fresh), _AT_ONCE):
+        some = fresh[start : start + _AT_ONCE]
+        seen |= dict(zip(some, encoder.encode(some), strict=True))
+        progress(f"encoded {start + len(some)} of {len(fresh)} texts")
     vectors = np.stack([seen[text] for text in written]).astype(np.float32)
     text_vectors, example_vectors = vectors[: len(corpus.texts)], vectors[len(corpus.texts) :]
     progress("learning how questions are spelt")
@@ -134,7 +138,7 @@ def _learn(tasks: Mapping[str, tuple[Any, Sequence[int], float]], progress: Call
     """Fits a classifier for each task (features, labels, strength), the slowest first and two at a time."""
     slowest = sorted(tasks, key=lambda name: -len(set(tasks[name][1])) * tasks[name][0].shape[1])
     began, learnt = time.monotonic(), dict[str, LinearClassifier]()
-    progress(f"learning which article or rule a question asks for: {len(tasks)} classifiers, about two minutes")
+    progress(f"learning which article or rule a question asks for: {len(tasks)} classifiers")
     # Two at a time, since their arithmetic runs outside Python's lock. That the last steps are cut off is meant (classifier.py).
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning), ThreadPoolExecutor(2) as pool:
         fitting = {pool.submit(LinearClassifier.fit, *tasks[name]): name for name in slowest}
