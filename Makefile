@@ -1,9 +1,10 @@
 # Everything a checkout can do. The recipes keep to POSIX sh and to what GNU Make 3.81 (macOS) understands.
 
 .DEFAULT_GOAL := help
-.PHONY: help environments setup serve test bench eval-public lock clean
+.PHONY: help environments setup serve test bench eval-public playground lock clean
 
 BIN := .venv/bin
+PLAYGROUND := @microsoft/m365agentsplayground@0.2.28
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -48,6 +49,10 @@ bench: setup ## set up, then measure: answers, chat turns, start-up, memory
 
 eval-public: setup ## measure the engine on public intent sets: HINT3=… CLINC150=… BANKING77=… name their folders (docs/evaluation.md)
 	@exec $(BIN)/seller-assistant eval-public $${HINT3:+--hint3 "$$HINT3"} $${CLINC150:+--clinc150 "$$CLINC150"} $${BANKING77:+--banking77 "$$BANKING77"} --report docs/evaluation
+
+playground: ## fetch Microsoft's test client for Teams into the folder playground, with npm (docs/teams.md)
+	@command -v npm >/dev/null || { echo 'npm is needed, with Node.js 20 or newer: install your system'"'"'s packages nodejs and npm.'; exit 1; }
+	@exec npm install --prefix playground --no-save --no-audit --no-fund $(PLAYGROUND)
 
 lock: ## resolve both lock files anew (UPGRADE=1: to the newest versions); then make setup
 	@if [ -x $(BIN)/uv ]; then exec $(BIN)/python -m bot.install.locks; else echo 'Run make setup first: uv makes the lock files.'; exit 1; fi

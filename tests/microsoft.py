@@ -132,7 +132,9 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        assert self.path == "/keys", self.path
+        if self.path != "/keys":
+            self._reply(404, {})
+            return
         self.of.keys_asked += 1
         public = jwt.algorithms.RSAAlgorithm.to_jwk(self.of.key.public_key(), as_dict=True)
         self._reply(200, {"keys": [public | {"kid": "one", "use": "sig", "endorsements": list(self.of.endorsements)}]})

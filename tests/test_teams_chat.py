@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -125,6 +127,13 @@ def test_it_greets_once_when_it_comes(anna: Person, chats: Chats) -> None:
     anna.hears("Hello!")
     assert chats.heard == ["How long do I have to appeal a sanction?"]
     assert sum("What would you like to know about" in text for text in chats.microsoft.texts(anna.conversation)) == 1
+
+
+def test_nothing_that_every_channel_says_speaks_of_a_browser(data: Path) -> None:
+    """In Teams there is none: what is said must hold wherever it is read."""
+    said = {path: path.read_text(encoding="utf-8") for path in (data / "wording").glob("*/*.yaml")}
+    assert len(said) > 20
+    assert [str(path) for path, text in said.items() if re.search(r"\b(browser|navigateur|navegador)", text, re.IGNORECASE)] == []
 
 
 def test_it_speaks_the_language_of_teams_until_the_conversation_has_one(chats: Chats) -> None:

@@ -9,7 +9,7 @@ import pytest
 import structlog
 from typer.testing import CliRunner
 
-from bot.channels.teams.doctor import examine
+from bot.channels.teams.doctor import CONNECTOR, examine
 from bot.cli import app
 from bot.lookup import Lookup
 from bot.settings import Settings
@@ -35,7 +35,7 @@ def platform(local_sockets: None) -> Iterator[Microsoft]:
 
 def _found(platform: Microsoft, **changed: Any) -> list[str]:
     """The lines, for settings that are in order but for what is changed."""
-    return [str(line) for line in asyncio.run(examine(Settings(**{**platform.settings, **changed})))]
+    return [str(line) for line in asyncio.run(examine(Settings(**{**platform.settings, **changed}), f"{platform.url}/"))]
 
 
 def _wrong(platform: Microsoft, **changed: Any) -> list[str]:
@@ -44,7 +44,10 @@ def _wrong(platform: Microsoft, **changed: Any) -> list[str]:
 
 def test_an_installation_in_order(platform: Microsoft) -> None:
     assert _wrong(platform) == []
-    assert [line for line in _found(platform) if "log-in knows the bot" in line or "can be read (1)" in line] != []
+    told = "\n".join(_found(platform))
+    assert [
+        part for part in ("log-in knows the bot", "can be read (1)", "127.0.0.1, where messages are written into Teams, can be reached") if part not in told
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -88,6 +91,22 @@ def test_keys_that_do_not_sign_for_teams_are_explained(platform: Microsoft) -> N
     platform.endorsements = ("webchat",)
     (wrong,) = _wrong(platform)
     assert f"At {platform.url}/keys no key is endorsed for Teams" in wrong
+
+
+def test_a_connector_that_cannot_be_reached_is_explained(platform: Microsoft) -> None:
+    lines = [str(line) for line in asyncio.run(examine(Settings(**platform.settings), "http://127.0.0.1:1/"))]
+    assert [line for line in lines if line.startswith("✗") and "127.0.0.1, where messages are written into Teams, cannot be reached" in line] != []
+    assert CONNECTOR == "https://smba.trafficmanager.net/"  # as Microsoft's manual of the connector has it
+
+
+def test_settings_that_exclude_each_other_are_explained_in_our_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SELLER_ASSISTANT_TEAMS_PLAYGROUND", "true")
+    monkeypatch.setenv("SELLER_ASSISTANT_PUBLIC_URL", "https://seller.example")
+    done = CliRunner().invoke(app, ["doctor", "teams"])
+    assert done.exit_code == 2
+    told = " ".join(done.output.split())
+    assert "SELLER_ASSISTANT_TEAMS_PLAYGROUND cannot be used: what others reach must check tokens" in told
+    assert "Value error" not in told
 
 
 def test_a_tenant_that_is_left_out_is_worth_knowing(platform: Microsoft) -> None:

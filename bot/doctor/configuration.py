@@ -31,9 +31,12 @@ def read(environ: Mapping[str, str]) -> tuple[Settings, list[Line]]:
 
 
 def _said(field: str, problem: ErrorDetails) -> str:
-    """What it should be. Nobody reads a regular expression: settings that have one say in words what it wants."""
+    """What it should be, and what it is. Nobody reads a regular expression: settings that have one say in words what it wants."""
+    if problem["type"] == "value_error":  # a sentence of ours, which says all of it
+        return str(problem.get("ctx", {}).get("error") or problem["msg"])
     extra = Settings.model_fields[field].json_schema_extra
-    return str(extra["wanted"]) if problem["type"] == "string_pattern_mismatch" and isinstance(extra, dict) else problem["msg"]
+    wanted = str(extra["wanted"]) if problem["type"] == "string_pattern_mismatch" and isinstance(extra, dict) else problem["msg"]
+    return f"{wanted}, not {str(problem['input'])[:40]!r}"
 
 
 def unknown(environ: Mapping[str, str]) -> list[Line]:
@@ -47,8 +50,7 @@ def complaints(error: ValidationError) -> dict[str, str]:
     found = {}
     for problem in error.errors():
         field = str(problem["loc"][0])
-        said = f"{_said(field, problem)}, not {str(problem['input'])[:40]!r}"
-        found[field] = f"{PREFIX}{field.upper()} cannot be used: {said}. What it is: {Settings.model_fields[field].description}"
+        found[field] = f"{PREFIX}{field.upper()} cannot be used: {_said(field, problem)}. What it is: {Settings.model_fields[field].description}"
     return found
 
 

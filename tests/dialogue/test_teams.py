@@ -1,12 +1,14 @@
 """Teams against the real processes: spoken by a stand-in for the connector, and by Microsoft's own test client in a real browser.
 
-The test client is an npm package: `npm install --prefix playground @microsoft/m365agentsplayground`; TEAMS_PLAYGROUND names another folder
+The test client is an npm package, which `make playground` fetches in the version that the Makefile names; TEAMS_PLAYGROUND names another folder
 than `playground`. With TEAMS_PICTURES set to a folder, what the browser shows is kept there.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -64,9 +66,14 @@ def test_a_refund_is_asked_for_filled_in_and_computed(served: str, platform: Mic
 def playground(served: str, tmp_path: Path) -> Iterator[Page]:
     """The test client in a browser, with the assistant behind it."""
     folder = Path(os.environ.get("TEAMS_PLAYGROUND", ROOT / "playground"))
-    program, node = folder / "node_modules" / "@microsoft" / "m365agentsplayground" / "cli.js", shutil.which("node")
-    if node is None or not program.is_file():
-        pytest.skip(f"No node, or no {program}: npm install --prefix playground @microsoft/m365agentsplayground")
+    package, node = folder / "node_modules" / "@microsoft" / "m365agentsplayground", shutil.which("node")
+    program = package / "cli.js"
+    if node is None:
+        pytest.skip("Node.js 20 is missing, so Microsoft's test client of Teams was not asked: install it with npm, then run `make playground`.")
+    if not program.is_file():
+        pytest.skip("Microsoft's test client of Teams is missing, so it was not asked: run `make playground`, which fetches it with npm.")
+    if (there := json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]) != (wanted := _pinned()):
+        pytest.skip(f"Microsoft's test client of Teams is {there}, not {wanted} as in the Makefile: run `make playground`.")
     with take_port("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
     words = ["start", "-e", f"{served}/api/messages", "-c", "msteams", "-p", str(port), "--dt"]
@@ -79,6 +86,13 @@ def playground(served: str, tmp_path: Path) -> Iterator[Page]:
                 yield page
         finally:
             process.terminate()
+
+
+def _pinned() -> str:
+    """The version that the Makefile names."""
+    found = re.search(r"^PLAYGROUND := @microsoft/m365agentsplayground@([\d.]+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert found
+    return found[1]
 
 
 def _await(url: str) -> None:
@@ -99,22 +113,18 @@ def _say(page: Page, text: str) -> None:
     page.keyboard.press("Enter")
 
 
-def _picture(page: Page, name: str, words: str = "", height: int = 1272) -> None:
-    """Keeps what the card with those words shows, or the whole chat down to a height without any, where pictures are wanted."""
+def _picture(page: Page, name: str, words: str) -> None:
+    """Keeps what the last card with those words shows, all of it, where pictures are wanted."""
     if folder := os.environ.get("TEAMS_PICTURES"):
         page.wait_for_timeout(500)
-        path = Path(folder) / f"teams-{name}.png"
-        if words:
-            page.locator(".ac-adaptiveCard", has_text=words).last.screenshot(path=path)
-        else:
-            page.screenshot(path=path, clip={"x": 332, "y": 48, "width": 616, "height": height})
+        page.locator(".ac-adaptiveCard", has_text=words).last.screenshot(path=Path(folder) / f"teams-{name}.png")
 
 
 @pytest.mark.browser
 def test_microsofts_own_test_client_shows_the_welcome_an_answer_a_form_and_its_result(playground: Page) -> None:
     page = playground
     expect(page.get_by_text("Hello! What would you like to know about selling on AliExpress?")).to_be_visible(timeout=SECONDS)
-    _picture(page, "welcome", height=800)
+    _picture(page, "welcome", "Hello! What would you like to know")
     _say(page, "A buyer cancelled on 20 November 2026 before shipping. When is the refund due?")
     answer = page.locator(".ac-adaptiveCard", has_text="Promise the buyer the money")
     expect(answer).to_contain_text(PROMISED, timeout=SECONDS)
@@ -147,4 +157,4 @@ def test_microsofts_own_test_client_shows_the_welcome_an_answer_a_form_and_its_r
     _picture(page, "form", "Tells the earliest and latest day of a refund")
     form.get_by_role("button", name="Calculate").click()
     expect(page.locator(".ac-adaptiveCard", has_text=PROMISED)).to_have_count(2, timeout=SECONDS)
-    _picture(page, "result")
+    _picture(page, "result", PROMISED)

@@ -16,6 +16,8 @@ from bot.channels.teams.login import LogIn, LogInFailed
 from bot.doctor.line import Line, bad, good, notable
 from bot.settings import Settings, UnreadableSecret
 
+CONNECTOR = "https://smba.trafficmanager.net/"
+"""Where messages of Teams are written; each delivery names an address there."""
 _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _SECONDS = 10.0
 _WRONG_SECRET, _EXPIRED_SECRET, _UNKNOWN_BOT, _UNKNOWN_TENANTS = 7000215, 7000222, 700016, (90002, 900023, 900021)
@@ -24,8 +26,8 @@ _OVERVIEW = "Azure portal > App registrations > your bot > Overview"
 _SECRETS = "Azure portal > App registrations > your bot > Certificates & secrets"
 
 
-async def examine(settings: Settings) -> list[Line]:
-    """A line for each thing that the bot in Teams needs."""
+async def examine(settings: Settings, connector: str = CONNECTOR) -> list[Line]:
+    """A line for each thing that the bot in Teams needs; at `connector` messages are written."""
     if settings.teams_playground:
         return [notable("SELLER_ASSISTANT_TEAMS_PLAYGROUND is on: whoever is on this machine is believed without a token. For development alone.")]
     if not settings.teams_bot:
@@ -35,7 +37,7 @@ async def examine(settings: Settings) -> list[Line]:
     lines.append(about)
     if secret and settings.teams_tenant:
         lines.append(await _log_in(settings, secret))
-    lines.append(await _keys(settings.teams_keys or MICROSOFTS_KEYS))
+    lines += [await _keys(settings.teams_keys or MICROSOFTS_KEYS), await _connector(connector)]
     return [*lines, *await _endpoint(settings.public_url)]
 
 
@@ -96,6 +98,17 @@ async def _keys(address: str) -> Line:
     if not found:
         return bad(f"At {address} no key is endorsed for Teams: correct SELLER_ASSISTANT_TEAMS_KEYS, or leave it unset.")
     return good(f"The keys that sign what Teams sends can be read ({len(found)})")
+
+
+async def _connector(address: str) -> Line:
+    """Whether it can be reached; what it answers to a request about nothing does not matter."""
+    host = urlsplit(address).hostname
+    try:
+        async with httpx.AsyncClient(timeout=_SECONDS) as client:
+            await client.get(address)
+    except httpx.HTTPError as error:
+        return bad(f"{host}, where messages are written into Teams, cannot be reached ({type(error).__name__}): let this machine connect to it, port 443.")
+    return good(f"{host}, where messages are written into Teams, can be reached")
 
 
 async def _endpoint(address: str) -> list[Line]:
