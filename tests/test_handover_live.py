@@ -253,3 +253,19 @@ def check(page: Page) -> None:
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_notes_of_a_case_cover_nothing_that_is_known(browser: Browser, place: Place) -> None:
+    with agent(browser, place, place.hire("anna", Role.AGENT), "/console/inbox") as page:
+        place.ask(WARNED.format("20 November"), PERSON)
+        page.set_viewport_size({"width": 1280, "height": 860})
+        page.goto(f"{place.url}/console/cases/1")
+        expect(page.get_by_text("Language", exact=True)).to_be_attached()
+        covered = page.evaluate("""() => [...document.querySelectorAll("[aria-labelledby=context] dd")].filter((node) => {
+            const { left, top, width, height } = node.getBoundingClientRect();
+            const above = document.elementFromPoint(left + width / 2, top + height / 2);
+            return above?.closest(".notes");
+        }).length""")
+        assert covered == 0
+        page.get_by_label("Note for colleagues").focus()
+        expect(page.get_by_role("button", name="Add note")).to_be_in_viewport()

@@ -44,8 +44,8 @@ def test_both_indexes_are_announced_once_and_told_apart(base: KnowledgeBase, mon
         progress("encoding 3 texts that are new")
         return True
 
-    monkeypatch.setattr(services.index, "renew", renew)
-    monkeypatch.setattr(services.headings, "keep", lambda *given: None)
+    monkeypatch.setattr("bot.services.index.renew", renew)
+    monkeypatch.setattr("bot.services.headings.keep", lambda *given: None)
     monkeypatch.setattr(services, "encoder", lambda *given: None)
     monkeypatch.setattr(services, "encoder_of_languages", lambda *given: None)
     told: list[str] = []
