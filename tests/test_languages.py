@@ -176,3 +176,24 @@ def test_nonsense_is_not_understood_in_any_language(languages: Languages, text: 
 )
 def test_a_word_that_is_in_no_article_does_not_make_a_question_strange(languages: Languages, text: str, tongue: str) -> None:
     assert not languages.assistant(tongue).understander.is_strange(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "tongue", "numbers"),
+    [
+        ("I want to kill myself", "en", ("3114", "112")),
+        ("je ne veux plus vivre", "fr", ("3114", "112")),
+        ("quiero morirme ya", "es", ("024", "112")),
+        ("non voglio più vivere così", "it", ("112",)),
+    ],
+)
+def test_distress_is_heard_and_nothing_of_the_guide_is_told(languages: Languages, text: str, tongue: str, numbers: tuple[str, ...]) -> None:
+    """3114 and 024 are the national lines of France and Spain, 112 is the emergency number of the European Union."""
+    reply = languages.ask(text, CLOCK)
+    assert (reply.decision, reply.language, reply.articles) == ("smalltalk", tongue, ())
+    assert all(number in reply.answer.text for number in numbers)
+
+
+def test_words_that_only_sound_like_distress_are_answered(languages: Languages) -> None:
+    for text in ("this promotion kills my margin, can I stop it", "I don't want to live in France, can I still sell?"):
+        assert languages.ask(text, CLOCK).decision != "smalltalk"
