@@ -43,6 +43,11 @@ def test_the_manifest_keeps_to_slacks_limits(base: KnowledgeBase, language: str,
         assert len(told) <= 24
 
 
+def test_the_manifest_in_the_repository_is_what_is_printed(base: KnowledgeBase) -> None:
+    found = manifest(Settings(public_url="https://seller.example"), Tongues(ROOT / "data", base).words("en"))
+    assert json.loads((ROOT / "docs" / "slack-manifest.json").read_text(encoding="utf-8")) == found
+
+
 def test_in_socket_mode_the_manifest_names_no_address(base: KnowledgeBase) -> None:
     found = manifest(Settings(slack_app_token=APP_TOKEN), Tongues(ROOT / "data", base).words("en"))
     assert found["settings"]["socket_mode_enabled"] is True
