@@ -82,11 +82,16 @@ def test_an_article_is_changed_checked_asked_and_published_by_keyboard(opened: O
     assert float(seconds[1]) < 10
     page.locator("#comment").fill("Says it is so")
     page.locator("#body").focus()
-    for version, words in ((1, ""), (2, "twice")):  # as often as somebody likes, and without leaving
+    saved = re.compile(r"^Saved as version (\d+)$")
+    versions: list[int] = []
+    for words in ("once", "twice"):  # as often as somebody likes, and without leaving
         page.keyboard.type(words)
-        page.keyboard.press("Control+s")
-        expect(page.locator("[data-state]")).to_have_text(f"Saved as version {version}")
+        with page.expect_response(lambda reply: reply.request.method == "POST" and reply.ok):
+            page.keyboard.press("Control+s")
+        expect(page.locator("[data-state]")).to_have_text(saved)
+        versions.append(int(saved.sub(r"\1", page.locator("[data-state]").inner_text().strip())))
         expect(page.locator("#body")).to_be_focused()
+    assert versions == sorted(set(versions))  # each a version of its own
     page.get_by_role("button", name="Publish").press("Enter")
     page.wait_for_url(re.compile("done=published"))
     expect(page.locator(".version-live")).to_contain_text("Says it is so")

@@ -171,7 +171,9 @@ def test_a_message_that_only_asks_leads_with_its_question(browser: Browser, serv
         expect(page.locator(".lead")).to_have_text("When was it?", timeout=SECONDS)
         size = "(node) => parseFloat(getComputedStyle(node).fontSize)"
         assert (
-            page.get_by_text("Noted: it is paid.").evaluate(size) < page.get_by_text("Give the hour too.").evaluate(size) < page.locator(".lead").evaluate(size)
+            page.get_by_text("Noted: it is paid.", exact=True).evaluate(size)
+            < page.get_by_text("Give the hour too.", exact=True).evaluate(size)
+            < page.locator(".lead").evaluate(size)
         )
         expect(page.get_by_role("button", name="Copy")).to_have_count(0)
         expect(page.locator(".source")).to_have_count(0)

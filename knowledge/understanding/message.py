@@ -214,7 +214,7 @@ class Understander:
         "My item costs 160 euros, shipping 12. Does IOSS apply?" asks for no new prices.
         """
         tuning = self.ranker.tuning
-        is_sure = self._fitting(ranking, text)[0][1] >= tuning.rule_from or _plain(text) in self._questions
+        is_sure = self._fitting(ranking, text)[0][1] >= tuning.rule_from_beside or _plain(text) in self._questions
         asked = None if is_sure else self._two.behind(text)
         if asked is None or asked.rules[0][1] >= tuning.rule_from_with_inputs:
             return None

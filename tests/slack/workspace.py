@@ -18,7 +18,7 @@ from tests.engine import Engine
 from tests.slack.fake import BOT, SECRET, TEAM, Json, Slack, Written
 
 R = TypeVar("R")
-_PATIENCE = 12.0
+_PATIENCE = 36
 
 
 def signed(body: str, *, secret: str = SECRET, at: float | None = None) -> dict[str, str]:
