@@ -35,6 +35,24 @@ def count(page: Page, text: str) -> int:
     return page.get_by_role("log").inner_text().count(text)
 
 
+def lost(page: Page, served: Assistant) -> list[str]:
+    """Gets one answer, and loses the second message on its way; gives what has been sent since, which never reaches the server."""
+    served.says("First answer.")
+    say(page, "one")
+    expect(page.get_by_role("log")).to_contain_text("First answer.", timeout=SECONDS)
+    served.says("Second answer.")
+    sent: list[str] = []
+
+    def lose(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        route.abort("internetdisconnected")
+
+    page.route("**/api/chat", lose)
+    say(page, "two")
+    expect(page.locator(".notice")).to_contain_text("cannot be reached")
+    return sent
+
+
 def until(page: Page, is_so: Callable[[], bool]) -> None:
     """Waits while the page goes on. Raises AssertionError."""
     end = time.monotonic() + SECONDS / 1000
@@ -97,20 +115,8 @@ def test_a_reply_that_is_lost_on_the_way_comes_by_the_stream_and_once(browser: B
 
 
 def test_an_answer_that_comes_after_its_reply_was_lost_is_not_asked_for_again(browser: Browser, served: Assistant) -> None:
-    served.says("First answer.")
     with opened(browser, served.url, "desktop") as page:
-        say(page, "one")
-        expect(page.get_by_role("log")).to_contain_text("First answer.", timeout=SECONDS)
-        served.says("Second answer.")
-        sent: list[str] = []
-
-        def lose(route: Route) -> None:
-            sent.append(route.request.post_data or "")
-            route.abort("internetdisconnected")
-
-        page.route("**/api/chat", lose)
-        say(page, "two")
-        expect(page.locator(".notice")).to_contain_text("cannot be reached")
+        sent = lost(page, served)
         expect(page.locator("#message")).to_have_value("two")
         reply = page.request.post(f"{served.url}/api/chat", data=sent[0], headers={"content-type": "application/json"})  # as if it came late
         assert reply.ok
@@ -126,20 +132,8 @@ def test_an_answer_that_comes_after_its_reply_was_lost_is_not_asked_for_again(br
 
 @pytest.mark.parametrize("first", [0, 1], ids=["by-trying-again", "by-events"])
 def test_an_answer_found_by_trying_again_and_by_events_at_once_is_shown_once(browser: Browser, served: Assistant, first: int) -> None:
-    served.says("First answer.")
     with opened(browser, served.url, "desktop") as page:
-        say(page, "one")
-        expect(page.get_by_role("log")).to_contain_text("First answer.", timeout=SECONDS)
-        served.says("Second answer.")
-        sent: list[str] = []
-
-        def lose(route: Route) -> None:
-            sent.append(route.request.post_data or "")
-            route.abort("internetdisconnected")
-
-        page.route("**/api/chat", lose)
-        say(page, "two")
-        expect(page.locator(".notice")).to_contain_text("cannot be reached")
+        sent = lost(page, served)
         held: list[Route] = []
 
         def hold(route: Route) -> None:
