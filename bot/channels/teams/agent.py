@@ -16,6 +16,7 @@ from microsoft_agents.hosting.core import TurnContext
 
 from bot.channels.gateway import Gateway, Utterance
 from bot.channels.passes import UnknownPass
+from bot.channels.patience import patiently
 from bot.channels.seat import Gone, Later
 from bot.channels.surface import Parts
 from bot.channels.teams import markup, welcome
@@ -39,7 +40,7 @@ _MOST_WAITING = 64  # of one place; the conversation itself refuses more than a 
 _FIRST_SIGN_SECONDS, _NEXT_SIGN_SECONDS, _MOST_SIGNS = 1.0, 4.0, 15
 _CLOSE_SECONDS = 5.0
 _GREETED_SECONDS = 60.0
-_TRIES, _LONGEST_PAUSE = 3, 30.0
+_PATIENCE_SECONDS = 60.0
 _CARD = "application/vnd.microsoft.card.adaptive"
 _TEXT = "application/vnd.microsoft.activity.message"
 Place = Mapping[str, Any]
@@ -186,19 +187,10 @@ class TeamsAgent:
         task.add_done_callback(_tell_failure)
 
     async def _show(self, place: Place, card: Card) -> None:
-        await self._patiently(lambda: self._channel.show(place, card))
+        await patiently(lambda: self._channel.show(place, card), _PATIENCE_SECONDS)
 
     async def _tell(self, place: Place, text: str) -> None:
-        await self._patiently(lambda: self._channel.tell(place, text))
-
-    async def _patiently(self, write: Callable[[], Awaitable[None]]) -> None:
-        """Writes what no event holds, again where Teams asks for it. Raises Gone, and Later in the end."""
-        for _ in range(_TRIES):
-            try:
-                return await write()
-            except Later as later:
-                await asyncio.sleep(min(later.seconds, _LONGEST_PAUSE))
-        return await write()
+        await patiently(lambda: self._channel.tell(place, text), _PATIENCE_SECONDS)
 
     async def _greet(self, place: Place) -> None:
         key, now = key_of(place), time.monotonic()
