@@ -66,6 +66,15 @@ def test_all_that_is_said_is_shown() -> None:
     assert text.index("Latest:") < text.index("Why\n")  # the dates stand behind what comes first
 
 
+def test_a_note_stands_small_before_the_lead_and_the_dates_behind_it(renderer: Renderer) -> None:
+    blocks = [{"kind": "note", "heading": "", "text": "In English only."}, {"kind": "lead", "heading": "", "text": "Promise it."}]
+    told = message(blocks=[*blocks, {"kind": "why", "heading": "", "text": "Because."}])
+    text = shown(told)
+    assert text.index("In English only.") < text.index("Promise it.") < text.index("Latest:") < text.index("Because.")
+    (note,) = [element for element in renderer.body(told) if element.get("text") == "In English only."]
+    assert (note["size"], note["isSubtle"]) == ("Small", True)
+
+
 def test_a_card_is_what_the_schema_wants_and_has_its_buttons(renderer: Renderer) -> None:
     (card,) = renderer.cards(message(), NOW)
     assert card_complaints(card) == []

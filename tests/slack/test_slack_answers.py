@@ -65,6 +65,14 @@ def test_a_computed_answer_says_everything(base: KnowledgeBase, renderer: Render
     assert ("vote" in pressed) == (look != ALONE)
 
 
+def test_a_note_stands_small_before_what_it_is_about(renderer: Renderer) -> None:
+    blocks = [{"kind": "note", "heading": "", "text": "In English only."}, {"kind": "lead", "heading": "", "text": "Promise it."}]
+    (post,) = renderer.posts(message(blocks=blocks))
+    note, lead = list(post.blocks)[:2]
+    assert (note["type"], note["elements"][0]["text"]) == ("context", "In English only.")
+    assert (lead["type"], lead["text"]["text"]) == ("section", "Promise it.")
+
+
 def test_the_calendar_is_offered_only_where_it_can_be_reached(base: KnowledgeBase) -> None:
     bare = Renderer(Tongues(ROOT / "data", base))
     (post,) = bare.posts(of_rule(base))

@@ -64,7 +64,8 @@ class Renderer:
         for block in answer.get("blocks") or [{"kind": "lead", "heading": "", "text": answer.get("text") or message.get("text", "")}]:
             heading = block["heading"] or headings.get(block["kind"], "")
             text = "\n".join(filter(None, (heading and f"*{escaped(plain(heading))}*", mrkdwn(block["text"]))))
-            found += sections(text) if text else []
+            if text:  # a note stands small before what it is about
+                found += context(text) if block["kind"] == "note" else sections(text)
         return found
 
     def _dates(self, answer: Mapping[str, Any], language: str) -> list[Json]:

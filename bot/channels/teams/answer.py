@@ -33,6 +33,7 @@ class Done:
 
 
 NOTHING = Done()
+_LOOKS: Mapping[str, Mapping[str, Any]] = {"lead": {"size": "Medium"}, "note": {"size": "Small", "isSubtle": True}}
 _MOST_MOMENTS = 48  # at which one may be reminded of one answer
 
 
@@ -81,13 +82,14 @@ class Renderer:
     def _blocks(self, blocks: list[Mapping[str, str]], answer: Message, words: TeamsWords, language: str) -> list[Element]:
         headings = {"why": words.why, "next": words.next}
         found: list[Element] = []
+        first = next((place for place, block in enumerate(blocks) if block["kind"] != "note"), len(blocks) - 1)
         for place, block in enumerate(blocks):
-            if place == 1:
-                found += self._dates(answer, words, language)
             if title := block.get("heading") or headings.get(block["kind"], ""):
                 found.append(cards.heading(markup.harmless(title)))
-            found += cards.texts(block["text"], **({"size": "Medium"} if block["kind"] == "lead" else {}))
-        return found if len(blocks) > 1 else [*found, *self._dates(answer, words, language)]
+            found += cards.texts(block["text"], **_LOOKS.get(block["kind"], {}))
+            if place == first:
+                found += self._dates(answer, words, language)
+        return found
 
     def _dates(self, answer: Message, words: TeamsWords, language: str) -> list[Element]:
         if not (dates := answer.get("dates")):
