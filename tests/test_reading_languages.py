@@ -50,6 +50,16 @@ def test_a_day_is_read_with_its_hour(base: KnowledgeBase, tongue: str, text: str
     assert [mention.value for mention in base.speaking(tongue).reader.parts.dates.find(text, NOW)] == [f"{YESTERDAY}T14:30"]
 
 
+@pytest.mark.parametrize(("tongue", "text"), [("de", "gestern um 10"), ("es", "ayer a las 10"), ("it", "ieri alle 10"), ("pt", "ontem às 10")])
+def test_an_hour_needs_no_minutes(base: KnowledgeBase, tongue: str, text: str) -> None:
+    assert [mention.value for mention in base.speaking(tongue).reader.parts.dates.find(f"{text}?", NOW)] == [f"{YESTERDAY}T10:00"]
+
+
+@pytest.mark.parametrize(("tongue", "text"), [("de", "gestern um 10 Euro gesenkt"), ("de", "gestern um 10 % gesenkt"), ("es", "ayer bajó a las 10 unidades")])
+def test_so_much_is_no_hour(base: KnowledgeBase, tongue: str, text: str) -> None:
+    assert [mention.value for mention in base.speaking(tongue).reader.parts.dates.find(text, NOW)] == [YESTERDAY]
+
+
 @pytest.mark.parametrize("tongue", DAYS)
 @pytest.mark.parametrize(("text", "value"), [("45 €", 45), ("1.234,50 €", 1234.5), ("€ 45,50", 45.5)])
 def test_an_amount_is_read(base: KnowledgeBase, tongue: str, text: str, value: float) -> None:
