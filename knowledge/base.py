@@ -121,7 +121,8 @@ class KnowledgeBase:
         for other in self.others.values():
             own = (article for article in other.library if article.language == other.language)
             asked = {name: phrasings.questions for name, phrasings in other.phrasings.rules.items()}
-            found += gather(own, asked, other.phrasings.talk, other.phrasings.outside, other.phrasings.articles)
+            told = other.phrasings
+            found += gather(own, asked, told.talk, told.outside, asked=told.articles, not_answered=told.not_answered)
         return found
 
     def ranker(self, index: Path, encoder: Encoder) -> Ranker:

@@ -51,6 +51,11 @@ def test_examples_name_what_they_ask_for() -> None:
     )
 
 
+def test_further_questions_and_near_misses_of_another_language_stand_with_their_article() -> None:
+    found = gather([], {}, {}, [], asked={"q001": ["was ist das"]}, not_answered={"q001": ["wem gehört das"]})
+    assert found.examples == (Example("article", "q001", "was ist das"), Example("near_miss", "q001", "wem gehört das"))
+
+
 def test_a_lead_is_the_first_two_hundred_words() -> None:
     long = article("q002", Passage("", " ".join(f"w{number}" for number in range(500)), ()))
     lead = gather([long], {}, {}, []).texts[0].text.split()

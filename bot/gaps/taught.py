@@ -29,7 +29,8 @@ class Taught:
         for article in spoken.library:
             asked = (article.title, *article.front.questions, *spoken.phrasings.articles.get(article.id, ()))
             self._articles |= {plain(text): article.id for text in asked}
-            self._places |= {plain(text): f"what {article.id} does not answer" for text in article.front.not_answered}
+            missed = (*article.front.not_answered, *spoken.phrasings.not_answered.get(article.id, ()))
+            self._places |= {plain(text): f"what {article.id} does not answer" for text in missed}
         self._places |= {plain(text): "what must be refused" for text in spoken.phrasings.outside}
         self._places |= {plain(text): f"the rule {name}" for name, rule in spoken.phrasings.rules.items() for text in rule.questions}
         self._places |= {plain(text): f"the small talk {intent}" for intent, texts in spoken.phrasings.talk.items() for text in texts}

@@ -54,9 +54,10 @@ def _hints(path: Path, prefix: str, inputs: Mapping[str, InputHints], material: 
 def _elsewhere(spoken: SpokenElsewhere, material: Material) -> Iterator[Finding]:
     """Questions of another language for something unknown, and small talk that English does not make or that is missing."""
     path = spoken.folder / "questions.yaml"
-    for article in spoken.questions.articles:
-        if article not in material.articles and material.article_path(article) not in material.unread:
-            yield error(path, f"articles.{article}", f"there is no article {article!r}; correct the id or take it out")
+    for key in ("articles", "not_answered"):
+        for article in getattr(spoken.questions, key):
+            if article not in material.articles and material.article_path(article) not in material.unread:
+                yield error(path, f"{key}.{article}", f"there is no article {article!r}; correct the id or take it out")
     for key in ("rules", "needs", "unless"):
         for rule in getattr(spoken.questions, key):
             if rule not in material.rules:

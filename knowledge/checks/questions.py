@@ -69,6 +69,8 @@ def examples(material: Material) -> Iterator[Example]:
         for part, asked in (("articles", spoken.questions.articles), ("rules", spoken.questions.rules)):
             for topic, texts in asked.items():
                 yield from (Example(text, path, f"{part}.{topic}", topic, spoken.language) for text in texts)
+        for article_id, texts in spoken.questions.not_answered.items():
+            yield from (Example(text, path, f"not_answered.{article_id}", "", spoken.language) for text in texts)
         yield from (Example(text, path, "outside", "", spoken.language) for text in spoken.questions.outside)
         for intent, texts in spoken.talk.items():
             yield from (Example(text, spoken.folder / "talk.yaml", intent, intent, spoken.language, talk=True) for text in texts)

@@ -59,9 +59,14 @@ def gather(
     rules: Mapping[str, Sequence[str]],
     talk: Mapping[str, Sequence[str]],
     outside: Sequence[str],
+    *,
     asked: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    not_answered: Mapping[str, Sequence[str]] = MappingProxyType({}),
 ) -> Corpus:
-    """The corpus of the articles and of the phrasings for rules, small talk and foreign matters; `asked` are further questions by article."""
+    """The corpus of the articles and of the phrasings for rules, small talk and foreign matters.
+
+    `asked` are further questions by article, `not_answered` further near misses.
+    """
     texts: list[Text] = []
     examples: list[Example] = []
     for article in articles:
@@ -72,6 +77,8 @@ def gather(
         examples += [Example("near_miss", article.id, question) for question in article.front.not_answered]
     for article_id, questions in sorted(asked.items()):
         examples += [Example("article", article_id, question) for question in questions]
+    for article_id, questions in sorted(not_answered.items()):
+        examples += [Example("near_miss", article_id, question) for question in questions]
     for rule_id, questions in sorted(rules.items()):
         examples += [Example("rule", rule_id, question) for question in questions]
     for intent, questions in sorted(talk.items()):

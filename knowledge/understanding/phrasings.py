@@ -33,9 +33,13 @@ class RulePhrasings(yamlfile.Record):
 
 
 class OtherPhrasings(yamlfile.Record):
-    """Questions of another language: by article, by rule, and those that nothing answers; and what a message needs to speak of, or must not, by rule."""
+    """Questions of another language: by article, by rule, and those that nothing answers; and what a message needs to speak of, or must not, by rule.
+
+    `not_answered` are near misses by article, of a language in which the articles themselves are not written.
+    """
 
     articles: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    not_answered: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     rules: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     outside: tuple[str, ...] = ()
     needs: dict[str, Pattern] = Field(default_factory=dict)
@@ -94,6 +98,8 @@ class Phrasings:
     notices: dict[str, NoticeKind]
     articles: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Questions for articles beside those that stand in the articles."""
+    not_answered: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Near misses of articles beside those that stand in the articles."""
 
     @classmethod
     def load(cls, folder: Path) -> Phrasings:
@@ -124,4 +130,4 @@ class Phrasings:
         talk = yamlfile.load(folder / "talk.yaml", dict[str, tuple[str, ...]])
         follow_up = yamlfile.load(folder / "follow_up.yaml", tuple[str, ...])
         replies = yamlfile.load(folder / "replies.yaml", ReplyPatterns)
-        return Phrasings(rules, talk, asked.outside, follow_up, replies, self.notices, asked.articles)
+        return Phrasings(rules, talk, asked.outside, follow_up, replies, self.notices, asked.articles, asked.not_answered)
