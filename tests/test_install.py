@@ -3,6 +3,7 @@ from __future__ import annotations
 import fcntl
 import io
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -399,7 +400,7 @@ def _make(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProc
 def test_make_alone_lists_every_target(checkout: Path) -> None:
     done = _make(checkout)
     targets = next(line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if line.startswith(".PHONY:")).split()[1:]
-    assert targets == ["help", "environments", "setup", "serve", "test", "bench", "eval-public", "playground", "lock", "clean"]
+    assert targets == ["help", "environments", "setup", "serve", "test", "coverage", "bench", "eval-public", "playground", "lock", "clean"]
     assert all(f"make {target}" in done.stdout for target in targets)
 
 
@@ -408,7 +409,7 @@ def test_make_test_sets_up_and_ends_with_the_closing_line_of_pytest(checkout: Pa
     lines = done.stdout.splitlines()
     assert done.returncode == 0
     assert lines[:2] == ["set up", "ran seller-assistant prepare"]
-    assert "--- checks before the tests: 6 in order" in lines
+    assert "--- checks before the tests: 7 in order" in lines
     assert lines[-1] == "3 passed in 0.1s"
 
 
@@ -423,6 +424,20 @@ def test_a_failing_part_fails_make_test_and_the_others_still_run(checkout: Path,
     assert f"NOT in order:  {reported}" in done.stdout
     assert {"ran mypy -p knowledge -p actions -p bot", "ran mypy tests"} <= set(done.stdout.splitlines())
     assert done.stdout.splitlines()[-1] == "3 passed in 0.1s"
+
+
+def test_a_branch_of_what_computes_that_no_test_runs_fails_make_test(checkout: Path) -> None:
+    _program(checkout / ".venv" / "bin" / "pytest", 'case "$*" in *--cov-fail-under=100*) exit 1;; esac; echo "3 passed in 0.1s"')
+    done = _make(checkout, "test")
+    assert done.returncode != 0
+    assert "6 in order, NOT in order:  pytest -n 2 tests/test_cases.py" in done.stdout
+    assert done.stdout.splitlines()[-1] == "3 passed in 0.1s"
+
+
+def test_the_tests_of_what_computes_are_there() -> None:
+    names = re.search(r"^ITS_TESTS := .*?,tests/test_%\.py,(.*?)\)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert names
+    assert [name for name in names[1].replace("\\", " ").split() if not (ROOT / "tests" / f"test_{name}.py").is_file()] == []
 
 
 def test_failing_tests_fail_make_test(checkout: Path) -> None:

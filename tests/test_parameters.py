@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from knowledge.articles import Library
 from knowledge.errors import DataError, KnowledgeError, ParameterNotInForce
-from knowledge.parameters import ParameterBook, ParameterView
+from knowledge.parameters import DatedValue, ParameterBook, ParameterView
 from knowledge.periods import Month, MonthDay
 from tests.toys import parameter, toy_book
 
@@ -68,6 +68,12 @@ def test_a_name_is_area_and_key(tmp_path: Path) -> None:
     (tmp_path / "one.yaml").write_text(area, encoding="utf-8")
     (tmp_path / "two.yaml").write_text(area, encoding="utf-8")
     assert set(ParameterBook.load(tmp_path).parameters) == {"one.within", "two.within"}
+
+
+def test_every_sentence_that_states_a_value_must_change_with_it() -> None:
+    told = {"article": "q001", "states": "48 hours"}
+    entry = DatedValue.model_validate({"from": date(2015, 1, 1), "value": 48, "source": told, "also": [told | {"article": "q002"}]})
+    assert [source.article for source in entry.bindings] == ["q001", "q002"]
 
 
 # toy_book: 3 days from 1 January 2015, 5 from 1 March 2020, nothing from 1 January 2025.
