@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from bot.benchmark.figure import Figure
-from bot.benchmark.peers import material, row
+from bot.benchmark.peers import environment, material, row
 from bot.benchmark.peers.engine import Engine, running
 from bot.benchmark.peers.environment import PeerUnavailable
 from bot.benchmark.peers.routes import FOREIGN, held_back
@@ -172,3 +172,10 @@ def test_an_engine_that_does_not_start_says_why(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "raise SystemExit('no such model')"]
     with pytest.raises(PeerUnavailable, match="no such model"), running(command, tmp_path / "toy.log", 60):
         pass
+
+
+def test_an_installation_that_fails_says_what_it_printed_last() -> None:
+    with pytest.raises(PeerUnavailable, match=r"^first / no such package$"):
+        environment.run([sys.executable, "-c", "print('kept back'); raise SystemExit('first\\nno such package')"], 60)
+    with pytest.raises(PeerUnavailable, match="timed out"):
+        environment.run([sys.executable, "-c", "import time; time.sleep(60)"], 0.5)

@@ -6,11 +6,13 @@ A program of its own, in Rasa's environment: `python -m bot.benchmark.peers.diet
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import load_agent
+from rasa.utils.log_utils import configure_structlog
 
 from bot.benchmark.peers.line import Told, Understand, answer, ranked
 
@@ -18,7 +20,8 @@ _FALLBACK = "nlu_fallback"  # put first by FallbackClassifier where it does not 
 
 
 def load(model: Path) -> tuple[Understand, Told]:
-    """The trained model."""
+    """The trained model, which as it is would write every message to its log, and take its time for it."""
+    configure_structlog(logging.ERROR)
     loop = asyncio.new_event_loop()
     agent = loop.run_until_complete(load_agent(model_path=str(model)))
 

@@ -22,7 +22,7 @@ PINNED = ("semantic-router==1.1.1", "bm25s==0.3.16")
 _OURS = ("numpy", "onnxruntime", "tokenizers")
 """What our encoder stands on, in the same versions as ours, so that the encoder is the same."""
 _INSTALL_SECONDS = 900
-_TRAIN_SECONDS = 7200
+_EPOCH_SECONDS = 3600
 _QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "2", "PYTHONWARNINGS": "ignore"}
 
 
@@ -66,7 +66,7 @@ def model(settings: Settings, epochs: int, progress: Callable[[str], None]) -> P
         (home / "config.yml").write_text(config, encoding="utf-8")
         began = time.monotonic()
         command = [str(settings.rasa_program), "train", "nlu", "--nlu", str(taught), "--config", str(home / "config.yml")]
-        run([*command, "--out", str(trained.parent), "--fixed-model-name", name], _TRAIN_SECONDS, quiet())
+        run([*command, "--out", str(trained.parent), "--fixed-model-name", name], _EPOCH_SECONDS * (1 + epochs), quiet())
         progress(f"trained in {(time.monotonic() - began) / 60:.0f} minutes")
     return trained
 
