@@ -1,4 +1,4 @@
-"""semantic-router over our encoder: a route for every article and rule, calibrated on questions that it was not given and on near misses.
+"""semantic-router over our encoder: a route for every article, every rule and all that is foreign, calibrated on questions that it was not given.
 
 A program of its own, in the environment of the other engines: `python -m bot.benchmark.peers.router MATERIAL ENCODER THREADS VECTORS`.
 """
@@ -17,7 +17,7 @@ from semantic_router.encoders import DenseEncoder
 from semantic_router.routers import IndexedRouter
 
 from bot.benchmark.peers.line import Told, Understand, answer, ranked
-from bot.benchmark.peers.routes import answering, held_back
+from bot.benchmark.peers.routes import FOREIGN, answering, held_back
 from knowledge.search.encoder import OnnxEncoder
 
 
@@ -36,13 +36,14 @@ class Encoder(DenseEncoder):  # type: ignore[misc] # its base is in another envi
 
 def load(material: Path, folder: Path, threads: int, vectors: Path) -> tuple[Understand, Told]:
     """The router with all questions, calibrated by one without those held back."""
-    taught = json.loads(material.read_text(encoding="utf-8"))["intents"]
+    intents = json.loads(material.read_text(encoding="utf-8"))["intents"]
+    taught = {**answering(intents), FOREIGN: intents[FOREIGN]}
     encoder = Encoder(name="minilm", onnx=OnnxEncoder(folder, threads), known={})
-    encoder.known = _vectors(encoder.onnx, sorted({text for name, texts in taught.items() if not name.startswith("talk_") for text in texts}), vectors)
+    encoder.known = _vectors(encoder.onnx, sorted({text for texts in taught.values() for text in texts}), vectors)
     kept, held = held_back(taught)
     calibrated = _router(encoder, kept)
     calibrated.fit([text for text, _ in held], [name for _, name in held])
-    router = _router(encoder, answering(taught), calibrator=calibrated.calibrator)
+    router = _router(encoder, taught, calibrator=calibrated.calibrator)
     encoder.known = {}
     return lambda text: router(text, limit=None), told
 

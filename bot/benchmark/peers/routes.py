@@ -29,10 +29,12 @@ def answering(taught: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
     return {name: texts for name, texts in taught.items() if asked_for(name)[0] in _ANSWERING}
 
 
-def held_back(taught: Mapping[str, Sequence[str]]) -> tuple[dict[str, Sequence[str]], list[tuple[str, str | None]]]:
-    """The questions of each route without its last one; and these with their route, with about as many foreign ones, which have none."""
-    routes = {name: texts for name, texts in answering(taught).items() if len(texts) > 1}
-    held: list[tuple[str, str | None]] = [(texts[-1], name) for name, texts in routes.items()]
-    foreign = taught.get(FOREIGN, ())
-    step = max(1, len(foreign) // max(1, len(held)))
-    return {name: texts[:-1] for name, texts in routes.items()}, held + [(text, None) for text in foreign[::step]]
+def held_back(taught: Mapping[str, Sequence[str]]) -> tuple[dict[str, Sequence[str]], list[tuple[str, str]]]:
+    """The questions of each route without its last one, of the foreign ones without about as many as that makes; and those held back, with their route."""
+    held = [(texts[-1], name) for name, texts in taught.items() if name != FOREIGN and len(texts) > 1]
+    kept = {name: texts[:-1] for name, texts in taught.items() if name != FOREIGN and len(texts) > 1}
+    if foreign := taught.get(FOREIGN):
+        step = max(2, len(foreign) // max(1, len(held)))
+        held += [(text, FOREIGN) for text in foreign[::step]]
+        kept[FOREIGN] = [text for place, text in enumerate(foreign) if place % step]
+    return kept, held
