@@ -1,7 +1,7 @@
 # Everything a checkout can do. The recipes keep to POSIX sh and to what GNU Make 3.81 (macOS) understands.
 
 .DEFAULT_GOAL := help
-.PHONY: help environments setup serve test coverage bench eval-public playground lock clean
+.PHONY: help environments setup serve test coverage bench bench-peers eval-public playground lock clean
 
 BIN := .venv/bin
 # What computes, and the tests that run every branch of it.
@@ -56,6 +56,9 @@ coverage: setup ## set up, then run all tests with branch coverage of everything
 bench: setup ## set up, then measure: answers, chat turns, start-up, memory
 	@exec $(BIN)/python -m bot.benchmark
 
+bench-peers: setup ## set up, then measure semantic-router, BM25 and Rasa's DIET beside it; EPOCHS=… how long DIET trains (the first time takes long)
+	@exec $(BIN)/python -m bot.benchmark --peers $${EPOCHS:+--epochs "$$EPOCHS"}
+
 eval-public: setup ## measure the engine on public intent sets: HINT3=… CLINC150=… BANKING77=… name their folders (docs/evaluation.md)
 	@exec $(BIN)/seller-assistant eval-public $${HINT3:+--hint3 "$$HINT3"} $${CLINC150:+--clinc150 "$$CLINC150"} $${BANKING77:+--banking77 "$$BANKING77"} --report docs/evaluation
 
@@ -68,4 +71,4 @@ lock: ## resolve both lock files anew (UPGRADE=1: to the newest versions); then 
 
 clean: ## remove both environments and all that was built; conversations stay
 	rm -rf .venv bot/rasa/.venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
-	rm -rf var/encoder var/index var/dialogue var/setup.log var/setup.lock
+	rm -rf var/encoder var/index var/dialogue var/peers var/setup.log var/setup.lock

@@ -223,13 +223,25 @@ app.add_typer(teams, name="teams")
 
 
 @app.command()
-def bench(as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False) -> None:
-    """Measure speed and memory on this machine, in less than four minutes."""
+def bench(
+    peers: Annotated[bool, typer.Option("--peers", help="Measure other engines beside this one instead; the first time installs and trains them.")] = False,
+    epochs: Annotated[int | None, typer.Option(min=1, metavar="N", help="With --peers: epochs of Rasa's DIET, 2 without it; Rasa itself proposes 100.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print all figures as JSON.")] = False,
+) -> None:
+    """Measure speed and memory on this machine, in less than four minutes; or other engines beside this one."""
     from bot.benchmark import report, run
 
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends it ends its server too
-    figures = run.measure(terminal.settings(), terminal.note)
-    typer.echo(json.dumps(report.to_json(figures)) if as_json else report.table(figures))
+    if peers:
+        from bot.benchmark.peers import row
+        from bot.benchmark.peers import run as beside
+
+        rows = beside.measure(terminal.settings(), epochs or beside.EPOCHS, terminal.note)
+        typer.echo(json.dumps(row.to_json(rows)) if as_json else row.table(rows))
+        figures = tuple(one.figure for one in rows)
+    else:
+        figures = run.measure(terminal.settings(), terminal.note)
+        typer.echo(json.dumps(report.to_json(figures)) if as_json else report.table(figures))
     if any(figure.failed for figure in figures):
         raise SystemExit(1)
 

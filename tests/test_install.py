@@ -400,7 +400,7 @@ def _make(folder: Path, *words: str, **environ: str) -> subprocess.CompletedProc
 def test_make_alone_lists_every_target(checkout: Path) -> None:
     done = _make(checkout)
     targets = next(line for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if line.startswith(".PHONY:")).split()[1:]
-    assert targets == ["help", "environments", "setup", "serve", "test", "coverage", "bench", "eval-public", "playground", "lock", "clean"]
+    assert targets == ["help", "environments", "setup", "serve", "test", "coverage", "bench", "bench-peers", "eval-public", "playground", "lock", "clean"]
     assert all(f"make {target}" in done.stdout for target in targets)
 
 
