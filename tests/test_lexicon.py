@@ -27,6 +27,11 @@ def test_a_text_is_known_by_its_words_and_a_rare_one_weighs_more(text: str, shar
     assert LEXICON.share(text) == pytest.approx(share)
 
 
+def test_a_share_may_be_of_other_words() -> None:
+    assert LEXICON.share_among("order late", {"late"}) == pytest.approx(ONE / (ONE + TWO))
+    assert LEXICON.share_among("", set()) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "known"), [("", True), ("77", True), ("the blorf", True), ("the blorf quux", False), ("paid on time", False), ("BUYER angry quux", True)]
 )

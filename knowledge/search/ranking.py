@@ -17,14 +17,15 @@ from knowledge import yamlfile
 from knowledge.search.encoder import Encoder
 from knowledge.search.headings import Headings
 from knowledge.search.index import Index, labels_of, rows_of, rules_of, similarities, spans
-from knowledge.search.intents import IntentEngine, Neighbours, Scores, softmax
+from knowledge.search.intents import IntentEngine, Neighbours, Rows, Scores, softmax
 from knowledge.search.lexical import likeness
-from knowledge.search.lexicon import Lexicon
+from knowledge.search.lexicon import Lexicon, words_of
 
 _PLACED = 3  # candidates whose passages may be shown
 _KEPT = 12  # candidates that anybody looks at
 _NEAREST = 3  # examples of a kind that tell how near a question is to it
 _LEAD = -1  # the place of the text that stands for the whole article
+_VOTING, _VOTES_BY = 20, 10.0  # the nearest examples of all, and how much more a nearer one counts
 _BY_SPELLING = 0.5  # share of the classifier by spelling among both
 
 
@@ -104,11 +105,19 @@ class Ranker:
         self._rows = {kind: np.flatnonzero(kinds == kind) for kind in ("article", "talk", "near_miss", "outside")}
         self._looked_at = spans(kinds != "rule")
         asked = np.array([numbers.get(e.label, -1) if e.kind == "article" else -1 for e in corpus.examples])
-        questions = [np.flatnonzero(asked == number) for number in range(len(self.articles))]
-        self._asked = IntentEngine(Neighbours.of(questions, tuning.nearest), index.article_by_meaning, index.article_by_spelling)
+        missed = np.array([numbers.get(e.label, -1) if e.kind == "near_miss" else -1 for e in corpus.examples])
+        self._questions, self._near_misses = ([np.flatnonzero(of == number) for number in range(len(self.articles))] for of in (asked, missed))
+        self._unanswered = np.isin(kinds, ("near_miss", "outside"))
+        self._asked = IntentEngine(Neighbours.of(self._questions, tuning.nearest), index.article_by_meaning, index.article_by_spelling)
         self._rules = rules_of(corpus)
         self._labels = np.array([example.label for example in corpus.examples])
         self._lexicon = Lexicon([*(text.text for text in corpus.texts), *(example.text for example in corpus.examples)])
+        self._words: list[set[str]] = [set() for _ in self.articles]
+        for text in corpus.texts:
+            self._words[numbers[text.article]].update(words_of(text.text))
+        for example in corpus.examples:
+            if example.kind == "article":
+                self._words[numbers[example.label]].update(words_of(example.text))
 
     def rank(self, text: str) -> Ranking:
         """The ranking of one question."""
@@ -127,12 +136,16 @@ class Ranker:
             places[number] = self._place(int(number), vector, near_texts)
         candidates = tuple(Candidate(self.articles[number], float(chances[number]), int(places[number])) for number in order[:_KEPT])
         best = int(order[0])
-        answered, unanswered = self._nearest(near, "article"), [self._nearest(near, kind) for kind in ("near_miss", "outside")]
+        answered, missed, outside = (_nearest(near, self._rows[kind]) for kind in ("article", "near_miss", "outside"))
         signals = {
             "neighbour": float(evidence.neighbours[best]),
             "body": float(bodies[best]),
             "margin": float(chances[best]) - _chance_of_other(candidates),
-            "ahead": float(answered.mean()) - max(float(nearest.mean()) for nearest in unanswered),
+            "ahead": float(answered.mean()) - max(float(missed.mean()), float(outside.mean())),
+            "ahead_here": float(_nearest(near, self._questions[best]).mean() - _nearest(near, self._near_misses[best]).mean()),
+            "outside": float(outside.max()),
+            "votes_against": self._votes_against(near),
+            "unheard": 1 - self._lexicon.share_among(mended, self._words[best]),
             "answered_by_meaning": float(self.index.answered_by_meaning.scores(vector)[0]),
             "answered_by_spelling": float(self.index.answered_by_spelling.scores(spelled)[0]),
         }
@@ -143,7 +156,7 @@ class Ranker:
             self._rule_chances(vector, spelled),
             self._nearest_label(near, "talk"),
             nearest,
-            max(0.0, *(float(found.max()) for found in unanswered)),
+            max(0.0, float(missed.max()), float(outside.max())),
             signals,
             nearest + self.tuning.familiar_words * self._lexicon.share(mended) < self.tuning.familiar_from,
         )
@@ -172,10 +185,11 @@ class Ranker:
         chances = zip(self._rules[1:], softmax(log)[1:], strict=True)
         return tuple(sorted(((rule, float(chance)) for rule, chance in chances), key=lambda item: -item[1]))
 
-    def _nearest(self, near: Scores, kind: str) -> Scores:
-        """The similarities of the three nearest examples of a kind, in no order; 0 where there is none."""
-        found = near[self._rows[kind]]
-        return np.partition(found, -_NEAREST)[-_NEAREST:] if len(found) > _NEAREST else found if len(found) else np.zeros(1, dtype=np.float32)
+    def _votes_against(self, near: Scores) -> float:
+        """The share of the nearest examples of all, the nearest counting most, that the knowledge base does not answer."""
+        rows = np.argpartition(near, -_VOTING)[-_VOTING:] if len(near) > _VOTING else np.arange(len(near))
+        votes = np.exp(_VOTES_BY * near[rows])
+        return float(votes[self._unanswered[rows]].sum() / votes.sum()) if len(rows) else 0.0
 
     def _bodies(self, similar: Scores) -> tuple[Scores, npt.NDArray[np.int64]]:
         """Per article: half the lead, half the best title or passage; and the best passage's place."""
@@ -198,6 +212,12 @@ class Ranker:
         weights = self.tuning.confidence
         total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in signals.items())
         return 1 / (1 + math.exp(-total))
+
+
+def _nearest(near: Scores, rows: Rows) -> Scores:
+    """The likenesses of the three nearest examples among those rows, in no order; 0 where there is none."""
+    found = near[rows]
+    return np.partition(found, -_NEAREST)[-_NEAREST:] if len(found) > _NEAREST else found if len(found) else np.zeros(1, dtype=np.float32)
 
 
 def _chance_of_other(candidates: tuple[Candidate, ...]) -> float:
