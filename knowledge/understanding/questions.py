@@ -44,7 +44,8 @@ class Questions:
             return []
         first = self._ranker.rank(parts[0])
         tuning = self._ranker.tuning
-        is_clear = first.confidence >= tuning.refuse_below and not first.strange and first.signals["margin"] >= tuning.clarify_margin
+        # Nobody has asked for it: what is only told must be surely a matter of its own.
+        is_clear = first.confidence >= tuning.sure_from and not first.strange and first.signals["margin"] >= tuning.clarify_margin
         return parts if is_clear else []
 
     def behind(self, text: str) -> Ranking | None:
