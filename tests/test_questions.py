@@ -149,3 +149,14 @@ def test_a_date_with_a_dot_is_no_end_of_a_question(lookup: Lookup) -> None:
     assert reply.rule is not None
     assert (reply.rule.id, reply.rule.inputs) == ("payout-date", {"confirmed_on": "2026-11-20"})
     assert numbers(reply) == {"q070", "q075", "q057"}  # those of the rule, and none of another question
+
+
+@pytest.mark.parametrize("text", ["How do I lower my Vinted fees?", "Which commission does Cdiscount take on toys?"])
+def test_a_matter_of_another_marketplace_is_refused(lookup: Lookup, text: str) -> None:
+    assert asked(lookup, text).decision == "no_answer"
+
+
+def test_a_comparison_with_another_marketplace_is_answered(lookup: Lookup) -> None:
+    reply = asked(lookup, "Cdiscount takes 15 % on toys. Which commission do you take?")
+    assert reply.decision in ("answer", "rule")
+    assert "q003" in numbers(reply)

@@ -40,6 +40,7 @@ class Tuning(yamlfile.Record):
     temperature: float
     confidence: dict[str, float]
     refuse_below: float
+    refuse_elsewhere_below: float
     remark_below: float
     clarify_margin: float
     talk_from: float

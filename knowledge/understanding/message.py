@@ -201,7 +201,8 @@ class Understander:
             better = base | {"confidence": found.confidence, "candidates": distinct(found.candidates)}
             return Understanding(decision="answer", unanswered=other, **better)
         is_remark = len(text.split()) < SHORTEST_QUESTION and ranking.nearest_article < tuning.remark_below  # "yesterday", out of the blue
-        if ranking.confidence < tuning.refuse_below or is_remark:
+        least = tuning.refuse_elsewhere_below if self._is_elsewhere(text) else tuning.refuse_below
+        if ranking.confidence < least or is_remark:
             if is_remark and ranking.nearest_article < tuning.leans_from:  # "asdf": nothing is near it
                 return Understanding(decision="no_answer", **(base | {"candidates": ()}))
             return Understanding(decision="no_answer", **base)
@@ -283,12 +284,16 @@ class Understander:
         sure = is_elliptic or max(together.confidence, understood.confidence) >= tuning.refuse_below
         return replace(understood, decision="answer" if sure else "no_answer", candidates=(first, *candidates[1:]), parts=())
 
+    def _is_elsewhere(self, text: str) -> bool:
+        """Whether a message speaks of another marketplace, and not of this one."""
+        return bool(self._elsewhere.search(text)) and not self._here.search(text)
+
     def _rule(self, ranking: Ranking, text: str, clock: Clock) -> str:
         """The rule a question asks for; a stated input makes it likelier, and a taught question is that question."""
         if taught := self._questions.get(_plain(text)):
             return taught
         tuning = self.ranker.tuning
-        if self._elsewhere.search(text) and not self._here.search(text):
+        if self._is_elsewhere(text):
             return ""  # "sold on eBay, what do I keep?": our figures are not theirs
         for rule_id, chance in self._fitting(ranking, text)[:1]:
             rule = self._rules.rule(rule_id)
