@@ -6,7 +6,7 @@
 BIN := .venv/bin
 # What computes, and the tests that run every branch of it.
 COMPUTING := --cov=knowledge.rules --cov=knowledge.policy --cov=knowledge.parameters --cov=knowledge.calendars
-ITS_TESTS := $(patsubst %,tests/test_%.py,cases calendars parameters periods policy policy_commissions policy_freezes policy_promotions \
+ITS_TESTS := $(patsubst %,tests/test_%.py,calendars parameters periods policy policy_commissions policy_freezes policy_promotions \
   policy_support policy_withdrawals rule rulebook rules)
 PLAYGROUND := @microsoft/m365agentsplayground@0.2.28
 

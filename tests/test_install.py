@@ -430,7 +430,7 @@ def test_a_branch_of_what_computes_that_no_test_runs_fails_make_test(checkout: P
     _program(checkout / ".venv" / "bin" / "pytest", 'case "$*" in *--cov-fail-under=100*) exit 1;; esac; echo "3 passed in 0.1s"')
     done = _make(checkout, "test")
     assert done.returncode != 0
-    assert "6 in order, NOT in order:  pytest -n 2 tests/test_cases.py" in done.stdout
+    assert "6 in order, NOT in order:  pytest -n 2 tests/test_calendars.py" in done.stdout
     assert done.stdout.splitlines()[-1] == "3 passed in 0.1s"
 
 
