@@ -71,4 +71,4 @@ lock: ## resolve both lock files anew (UPGRADE=1: to the newest versions); then 
 
 clean: ## remove both environments and all that was built; conversations stay
 	rm -rf .venv bot/rasa/.venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
-	rm -rf var/encoder var/index var/dialogue var/peers var/setup.log var/setup.lock
+	rm -rf var/encoder var/index var/index_languages var/vectors var/dialogue var/peers var/setup.log var/setup.lock

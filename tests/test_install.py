@@ -471,7 +471,7 @@ def test_a_named_python_is_used_or_refused_by_name(checkout: Path, tmp_path: Pat
 
 
 def test_clean_keeps_conversations(checkout: Path) -> None:
-    for name in ("state/conversations.db", "index/manifest.json", "encoder/model.onnx"):
+    for name in ("state/conversations.db", "index/manifest.json", "index_languages/manifest.json", "encoder/model.onnx"):
         path = checkout / "var" / name
         path.parent.mkdir(parents=True)
         path.touch()
