@@ -86,6 +86,7 @@ def test_what_stands_somewhere_or_measures_is_refused(copied: KnowledgeBase, dat
             asked(9, "?!"),
             asked(10, COINS),
             asked(11, COINS.lower()),
+            asked(12, copied.others["de"].phrasings.not_answered["q047"][0], "de"),
         ],
     )
     assert [question.number for question in lesson.known] == [1, 11]
@@ -98,6 +99,7 @@ def test_what_stands_somewhere_or_measures_is_refused(copied: KnowledgeBase, dat
         7: "stands in an evaluation set",
         8: "stands in an evaluation set",
         9: "holds no words",
+        12: "stands in what q047 does not answer already",
     }
     assert changes(copied, data) == {"articles/q060.md": [f'  - "{COINS}"']}
 

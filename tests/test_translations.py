@@ -87,6 +87,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Copy:
         "phrasings/rules/epr-plan.yaml": {"questions": ["which plan have i"]},
         "phrasings/fr/questions.yaml": {
             "articles": {"q001": ["est-ce payant"]},
+            "not_answered": {"q001": ["est-ce lourd"]},
             "rules": {"epr-plan": ["quel plan ai-je"]},
             "outside": ["quel temps fera-t-il"],
         },
@@ -243,6 +244,7 @@ WORDING = {
 
 PHRASINGS = {
     "question for no article": Fault(lambda c: _set(c, ASKED, "articles.q002", ["quoi encore"]), ASKED, "articles.q002", "no article 'q002'"),
+    "near miss for no article": Fault(lambda c: _set(c, ASKED, "not_answered.q002", ["quoi encore"]), ASKED, "not_answered.q002", "no article 'q002'"),
     "question for no rule": Fault(lambda c: _set(c, ASKED, "rules.luck", ["quelle chance"]), ASKED, "rules.luck", "no rule 'luck'"),
     "unknown intent": Fault(lambda c: _set(c, TALK, "luck", ["bonne chance"]), TALK, "luck", "no intent of the English small talk"),
     "intent left out": Fault(lambda c: _set(c, TALK, "deny", None), TALK, "deny", "no examples"),
