@@ -160,3 +160,10 @@ def test_a_comparison_with_another_marketplace_is_answered(lookup: Lookup) -> No
     reply = asked(lookup, "Cdiscount takes 15 % on toys. Which commission do you take?")
     assert reply.decision in ("answer", "rule")
     assert "q003" in numbers(reply)
+
+
+def test_a_short_question_with_a_pronoun_is_no_matter_of_its_own(lookup: Lookup) -> None:
+    reply = asked(lookup, "how do I get my money out if my bank is in Spain and what does it cost")
+    assert reply.rule is not None
+    assert reply.rule.id == "withdrawal-fee"
+    assert "q003" not in [source.id for source in reply.answer.sources]  # what selling costs

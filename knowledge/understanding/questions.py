@@ -16,6 +16,7 @@ from knowledge.understanding.words import QuestionWords
 
 SHORTEST_QUESTION = 3  # words
 _CLAUSE = re.compile(r"(?<=[?!.;,])\s+")
+_LEANING = 5  # words, up to which a question with a pronoun has no matter of its own
 _MENTIONED = 6  # candidates of the whole message among which the answer of each of its questions must be
 _UNMENTIONED = 0.02  # share that every one of them has at least
 
@@ -76,8 +77,10 @@ class TwoQuestions:
 
     def beside(self, articles: tuple[str, ...]) -> tuple[Candidate, ...]:
         """The article of the question that is not about these articles of a rule; empty when that is not one of the two, or it is not sure."""
-        _, ranking = self._other(articles)
-        return ranking.candidates[:1] if ranking and self._has_answer(ranking) else ()
+        part, ranking = self._other(articles)
+        # "how do I get my money out and what does it cost": alone, the second would ask for another matter's costs.
+        is_leaning = len(part.split()) <= _LEANING and self.replies.referring.search(part)
+        return ranking.candidates[:1] if ranking and self._has_answer(ranking) and not is_leaning else ()
 
     def left(self, articles: tuple[str, ...]) -> str:
         """The question that is not about these articles of a rule and has no sure answer of its own; empty when there is none."""
