@@ -7,12 +7,12 @@ from typing import Any
 from fastapi import APIRouter
 
 from bot.computation import Computing, UnusableInputs
+from bot.express import Lane
 from bot.lookup import Lookup, UnusableText
 from bot.metrics import DECISIONS
 from bot.problems import Problem
 from bot.requests import AnswerLanguage, AskRequest, RuleRequest
-from bot.responses import Json
-from bot.route import Straight
+from bot.responses import Json, encode
 from bot.sentences import Sentences
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -40,16 +40,14 @@ def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRou
         """All rules with the JSON Schema of their inputs and outcomes."""
         return computing.rules()
 
-    async def compute(rule_id: str, request: RuleRequest) -> Json:
+    @routes.post("/rules/{rule_id}", summary="Compute a rule", responses=_PROBLEMS | _UNKNOWN)
+    def compute(rule_id: str, request: RuleRequest) -> Json:
         """The outcome of a rule, put into words, with a receipt that replays."""
-        # A computation takes a fraction of a millisecond: less than the way to a worker thread and back.
         try:
             return Json(computing.compute(rule_id, request.inputs, request.today, request.language))
         except UnusableInputs as error:
             found = [{"field": p.field, "code": p.code, "detail": p.detail} for p in error.problems]
             raise Problem(422, sentences.speaking(request.language).say("cannot_compute", first=error), found) from error
-
-    routes.add_api_route("/rules/{rule_id}", compute, methods=["POST"], summary="Compute a rule", responses=_PROBLEMS | _UNKNOWN, route_class_override=Straight)
 
     @routes.get("/articles", summary="List the articles", responses=_PROBLEMS)
     def articles(language: AnswerLanguage = "auto") -> list[dict[str, Any]]:
@@ -62,3 +60,13 @@ def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRou
         return lookup.article(article_id, language)
 
     return routes
+
+
+def express(computing: Computing) -> dict[tuple[str, str], tuple[str, Lane]]:
+    """The way to compute a rule that `POST /api/rules/{rule_id}` describes, without the framework."""
+
+    def compute(rule_id: str, body: bytes) -> bytes:
+        request = RuleRequest.model_validate_json(body)
+        return encode(computing.compute(rule_id, request.inputs, request.today, request.language))
+
+    return {("POST", "/api/rules"): ("/api/rules/{rule_id}", compute)}

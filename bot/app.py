@@ -33,6 +33,7 @@ from bot.conversations import Conversations
 from bot.dialogue.client import DialogueClient
 from bot.dialogue.memory import DialogueMemory
 from bot.dialogue.process import DialogueProcess
+from bot.express import Express
 from bot.gaps.keeper import Keeper
 from bot.gaps.redaction import Redaction
 from bot.gaps.workbench import Workbench
@@ -81,7 +82,8 @@ def create_app(settings: Settings, lookup: Lookup, dialogue: DialogueProcess, se
     )
     app.add_middleware(Protection, most_bytes=settings.most_bytes, sentences=sentences)
     app.add_middleware(Failures, pages=pages)  # around the other, whose answers it shows
-    app.add_middleware(Origins, listed=settings.listed_origins, sentences=sentences)  # the outermost: added last
+    app.add_middleware(Origins, listed=settings.listed_origins, sentences=sentences)
+    app.add_middleware(Express, lanes=api.express(computing) | receipt_api.express(computing), most_bytes=settings.most_bytes)  # the outermost: added last
     problems.install(app, sentences)
     access.install(app)
     _add(app, api.router(lookup, computing, sentences))

@@ -17,8 +17,8 @@ from knowledge.estimates import confusions, estimates, slices
 from knowledge.evaluation import Report, Verdict
 from knowledge.search import baselines
 from knowledge.search.baselines import BaselineUnavailable
+from knowledge.search.candidates import guide_number
 from knowledge.search.encoder import PACKAGED, load_encoder
-from knowledge.search.ranking import guide_number
 
 _WIDE = 20  # characters of a column
 

@@ -14,9 +14,9 @@ from knowledge.articles import Article
 from knowledge.assistant import Reply
 from knowledge.clock import Clock
 from knowledge.languages import AUTO, Languages
+from knowledge.search.candidates import Candidate
 from knowledge.search.encoder import Encoder
 from knowledge.search.multilingual import UseEncoder
-from knowledge.search.ranking import Candidate
 from knowledge.wording import ORIGINAL
 
 _MOST_FOUND = 8  # articles of a search

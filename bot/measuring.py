@@ -57,7 +57,7 @@ def evaluate_public(
     from bot import publicsets, yardstick, yardstick_report
     from bot.services import encoder, encoder_of_languages
     from knowledge import yamlfile
-    from knowledge.search.ranking import Tuning
+    from knowledge.search.tuning import Tuning
 
     settings = terminal.settings()
     tuning = yamlfile.load(settings.data / "engine.yaml", Tuning)

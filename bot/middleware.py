@@ -74,13 +74,18 @@ class Protection:
         finally:
             route: Any = scope.get("route")
             name = getattr(route, "path", "none")  # the pattern, not the address: an id would make a series of its own
-            _requests(name, status).inc()
-            _seconds(name).observe(time.perf_counter() - started)
+            count(name, status, time.perf_counter() - started)
 
 
 def _declares_too_much(scope: Scope, most: int) -> bool:
     length: bytes = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
     return length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > most)
+
+
+def count(route: str, status: int, seconds: float) -> None:
+    """Counts a request that was answered, under the pattern of its route."""
+    _requests(route, status).inc()
+    _seconds(route).observe(seconds)
 
 
 @cache

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Response
 
 from bot.computation import Computing, UnusableInputs
 from bot.copies import Copies
+from bot.express import Lane
 from bot.lookup import Lookup
 from bot.problems import Problem
 from bot.receipts import Ticket, UnknownReceipt, open_ticket
-from bot.responses import Json
-from bot.route import Straight
+from bot.responses import Json, encode
 from bot.schedule import calendar_file
 from bot.sentences import Sentences
 from knowledge.clock import BadClock
@@ -24,21 +24,22 @@ _NO_DATES: dict[int | str, dict[str, Any]] = {404: {"description": "There is no 
 _CALENDAR: dict[int | str, dict[str, Any]] = {200: {"description": "An event for each date.", "content": {"text/calendar": {}}}}
 
 
+class _Outdated(Exception):
+    """The rule has changed since: it would give another receipt, so the id is none any more."""
+
+
 def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRouter:
     """The routes over one knowledge base."""
     routes = APIRouter(default_response_class=Json, prefix="/api/receipts", tags=["look-ups"])
     copies = Copies.of(lookup.base)
 
     def computed(receipt_id: str) -> tuple[Ticket, Computation]:
-        """What the id stands for, computed again; a rule that has changed since gives another receipt, so the id is none any more."""
         try:
-            ticket = open_ticket(receipt_id)
-            computation = computing.computation(ticket.rule, ticket.inputs, ticket.today)
+            return _opened(receipt_id, computing)
+        except _Outdated as error:
+            raise Problem(404, sentences.say("outdated_receipt")) from error
         except (UnknownReceipt, UnknownRule, UnusableInputs, BadClock) as error:
             raise Problem(404, sentences.say("unknown_receipt")) from error
-        if computation.rule.version != ticket.version:
-            raise Problem(404, sentences.say("outdated_receipt"))
-        return ticket, computation
 
     @routes.get("/{receipt_id}.ics", summary="Take the dates along", response_class=Response, responses=_CALENDAR | _NO_DATES)
     def calendar(receipt_id: str) -> Response:
@@ -53,13 +54,29 @@ def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRou
         content = calendar_file(title, text, answer.dates, ticket.case, lookup.now(), limits=lookup.base.limits)
         return Response(content, media_type="text/calendar; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{ticket.rule}.ics"'})
 
-    async def receipt(receipt_id: str) -> Json:
+    @routes.get("/{receipt_id}", summary="Read a receipt", response_model=dict[str, Any], responses=_UNKNOWN)
+    def receipt(receipt_id: str) -> Json:
         """The receipt, computed again from its inputs, with the answer in words."""
-        # In the event loop, as a computation is: the way to a worker thread and back would take longer.
         ticket, computation = computed(receipt_id)
         return Json(computing.reply(computation, ticket.case, ticket.language))
 
-    described: dict[str, Any] = {"summary": "Read a receipt", "response_model": dict[str, Any], "responses": _UNKNOWN}
-    routes.add_api_route("/{receipt_id}", receipt, route_class_override=Straight, **described)
-
     return routes
+
+
+def express(computing: Computing) -> dict[tuple[str, str], tuple[str, Lane]]:
+    """The way to read a receipt that `GET /api/receipts/{receipt_id}` describes, without the framework."""
+
+    def receipt(receipt_id: str, _: bytes) -> bytes:
+        ticket, computation = _opened(receipt_id, computing)
+        return encode(computing.reply(computation, ticket.case, ticket.language))
+
+    return {("GET", "/api/receipts"): ("/api/receipts/{receipt_id}", receipt)}
+
+
+def _opened(receipt_id: str, computing: Computing) -> tuple[Ticket, Computation]:
+    """What the id stands for, computed again. Raises UnknownReceipt, UnknownRule, UnusableInputs, BadClock and _Outdated."""
+    ticket = open_ticket(receipt_id)
+    computation = computing.computation(ticket.rule, ticket.inputs, ticket.today)
+    if computation.rule.version != ticket.version:
+        raise _Outdated
+    return ticket, computation

@@ -16,7 +16,8 @@ from knowledge.base import KnowledgeBase, RuleState
 from knowledge.clock import Clock
 from knowledge.pick import pick_of
 from knowledge.rule import Computation, Rule
-from knowledge.search.ranking import Candidate, Ranker, guide_number
+from knowledge.search.candidates import Candidate, guide_number
+from knowledge.search.ranking import Ranker
 from knowledge.understanding import windows
 from knowledge.understanding.message import Decision, Understander, Understanding
 from knowledge.understanding.reading import Reading

@@ -25,8 +25,9 @@ from knowledge.search import headings
 from knowledge.search import index as search_index
 from knowledge.search.corpus import Corpus, gather
 from knowledge.search.encoder import Encoder, english_words
-from knowledge.search.ranking import Ranker, Tuning
+from knowledge.search.ranking import Ranker
 from knowledge.search.spelling import Speller
+from knowledge.search.tuning import Tuning
 from knowledge.speech import Speaker
 from knowledge.translation import translated
 from knowledge.understanding.grammar import Grammar

@@ -17,7 +17,7 @@ from knowledge.inputs import InputSpec
 from knowledge.memory import NOTHING, Memory, Said, corrected, news, with_hours_of
 from knowledge.pasted import Pasted, pending
 from knowledge.rule import Rule
-from knowledge.search.ranking import Candidate
+from knowledge.search.candidates import Candidate
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
 

@@ -322,5 +322,6 @@ def _unwrapped(hint: Any) -> tuple[Any, tuple[Any, ...]]:
             return hint, marks
 
 
+@cache
 def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")

@@ -13,7 +13,7 @@ from knowledge.assistant import Assistant, Reply
 from knowledge.assistant import shown as candidates_of
 from knowledge.clock import Clock
 from knowledge.memory import Memory, Said, corrected
-from knowledge.search.ranking import guide_number
+from knowledge.search.candidates import guide_number
 from knowledge.understanding import language
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading

@@ -9,6 +9,7 @@ import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from knowledge import receipt, values
@@ -31,6 +32,7 @@ class Speaker:
     def __init__(self, wording: Wording, library: Library, calendar: str, hours: Hours) -> None:
         """`hours` finds those that a text names."""
         self.wording, self._library, self._calendar, self._hours = wording, library, calendar, hours
+        self._sources = cache(self._found_sources)  # a rule reads few different sets of parameters
 
     def article_answer(self, article: Article, place: int, today: date) -> Answer:
         """The short answer, with the passage that fits best under it, and the article's contradictions so far shown."""
@@ -86,9 +88,13 @@ class Speaker:
         """The articles of a rule: first those whose figures were read, then the rule's first article."""
         ids = [reading.source.article for reading in computation.readings] if computation else []
         ids += [rule.articles[0]] if not ids else []
+        return self._sources(tuple(dict.fromkeys(ids)), rule.articles)
+
+    def _found_sources(self, ids: tuple[str, ...], others: tuple[str, ...]) -> tuple[Source, ...]:
+        """These articles, and of the others as many as make three."""
         known = {article.partition("-")[0] for article in ids}
-        ids += [article for article in rule.articles if article not in known][: max(0, 3 - len(set(ids)))]
-        return tuple(self._library.article(article).source for article in dict.fromkeys(ids) if article in self._library)
+        added = [article for article in others if article not in known][: max(0, 3 - len(ids))]
+        return tuple(self._library.article(article).source for article in dict.fromkeys((*ids, *added)) if article in self._library)
 
     def step(self, rule_id: str, step: Step) -> str:
         """One step of a computation in words."""

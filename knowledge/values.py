@@ -195,7 +195,8 @@ def _moment(spec: InputSpec, value: str) -> date | datetime:
 
 def dump(value: object) -> Any:
     """The JSON form of a typed value: ISO dates, Paris minutes without offset, numbers, codes, lists, objects."""
-    return _form_of(cast(Hashable, type(value)))(value)
+    kind = type(value)
+    return value if kind in _AS_THEY_ARE else _form_of(cast(Hashable, kind))(value)
 
 
 @cache
@@ -232,6 +233,9 @@ def _no_form(value: object) -> Any:
 def _itself(value: object) -> object:
     return value
 
+
+_AS_THEY_ARE = frozenset({type(None), bool, int, str})
+"""Most of what a reply holds; a code is a kind of text, but no text of its own."""
 
 _FORMS: tuple[tuple[Any, Callable[[Any], Any]], ...] = (
     (type(None) | bool | int, _itself),

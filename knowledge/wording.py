@@ -110,22 +110,24 @@ class Wording:
         self._environment.filters |= {"day": self.day, "label": self.label, "listed": self.listed, "place": self.place}
         self._environment.filters |= {"euros": self.euros, "number": self.number, "capitalize_first": _capitalised}
         self._templates: dict[str, Template] = {}
-        self._environment.globals["holidays"] = self.notice("holidays", country=self.place(country))
+        self._globals: dict[str, Any] = dict(self._environment.globals)
+        self._globals["holidays"] = self.notice("holidays", country=self.place(country))
 
-    def say(self, template: str, values: Mapping[str, object] | None = None) -> str:
+    def say(self, template: str, values: Mapping[str, Any] | None = None) -> str:
         """Renders one template text with values. Raises DataError for bad syntax."""
         if "{" not in template:  # nothing to fill in: most sentences
             return _folded(template)
         if template not in self._templates:
             try:
                 found = self._environment.from_string(template)
-                # Jinja chains the globals of the environment to those of the template, and copies the chain at each rendering: slowly.
-                found.globals = dict(found.globals)
+                found.globals = {}  # they come with the values: Jinja would go through its chain of them at each rendering
                 self._templates[template] = found
             except TemplateSyntaxError as error:
                 raise DataError(self._folder, template[:60], str(error)) from error
+        found = self._templates[template]
+        context = found.new_context({**self._globals, **(values or {})}, shared=True)
         # A folded template leaves a space at each condition; indents stay, they mean something in Markdown.
-        return _folded(self._templates[template].render(values or {}))
+        return _folded("".join(found.root_render_func(context)))
 
     def notice(self, key: str, **values: object) -> str:
         """A phrase of phrases.yaml by its key."""

@@ -8,7 +8,7 @@ import pytest
 
 from bot.lookup import Lookup
 from knowledge.assistant import Assistant, Reply, shown
-from knowledge.search.ranking import Candidate
+from knowledge.search.candidates import Candidate
 from knowledge.understanding.message import STEERING
 from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.reading import Reading

@@ -6,7 +6,7 @@ import pytest
 
 from knowledge.search.lexicon import Lexicon
 
-LEXICON = Lexicon(["the order is late", "the buyer is angry", "The order was paid"])
+LEXICON = Lexicon([("q001", "the order is late"), ("q002", "the buyer is angry"), ("", "The order was paid")])
 # Weights with 3 texts: ln 4 for a word of none, ln 4 - ln 2 of one, ln 4 - ln 3 of two, and "the" stands in all three: 0.
 NOWHERE, ONE, TWO = math.log(4), math.log(2), math.log(4 / 3)
 
@@ -27,9 +27,11 @@ def test_a_text_is_known_by_its_words_and_a_rare_one_weighs_more(text: str, shar
     assert LEXICON.share(text) == pytest.approx(share)
 
 
-def test_a_share_may_be_of_other_words() -> None:
-    assert LEXICON.share_among("order late", {"late"}) == pytest.approx(ONE / (ONE + TWO))
-    assert LEXICON.share_among("", set()) == 1
+def test_a_share_may_be_that_of_an_article() -> None:
+    assert LEXICON.share_of("order late", "q001") == 1
+    assert LEXICON.share_of("order angry", "q002") == pytest.approx(ONE / (ONE + TWO))
+    assert LEXICON.share_of("order paid", "q003") == 0  # an article without texts
+    assert LEXICON.share_of("", "q003") == 1
 
 
 @pytest.mark.parametrize(

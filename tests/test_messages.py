@@ -8,7 +8,7 @@ from knowledge.assistant import Reply
 from knowledge.base import RuleState
 from knowledge.memory import Memory
 from knowledge.rulebook import RuleBook
-from knowledge.search.ranking import Candidate
+from knowledge.search.candidates import Candidate
 from knowledge.speech import Speaker
 from tests.understood import day
 

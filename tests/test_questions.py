@@ -6,7 +6,7 @@ import pytest
 
 from bot.lookup import Lookup
 from knowledge.assistant import Reply
-from knowledge.search.ranking import guide_number
+from knowledge.search.candidates import guide_number
 from tests.understood import CLOCK
 
 pytestmark = pytest.mark.model

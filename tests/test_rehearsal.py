@@ -11,8 +11,9 @@ from knowledge import yamlfile
 from knowledge.search import index
 from knowledge.search.corpus import Corpus, Example, Text
 from knowledge.search.headings import Headings
-from knowledge.search.ranking import Ranker, Tuning
+from knowledge.search.ranking import Ranker
 from knowledge.search.rehearsal import Question, Rehearsal
+from knowledge.search.tuning import Tuning
 from tests.conftest import ROOT
 from tests.hashing import HashingEncoder
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from knowledge.clock import Clock
-from knowledge.search.ranking import Candidate
+from knowledge.search.candidates import Candidate
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
 from tests.conftest import NOW

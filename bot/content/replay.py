@@ -14,8 +14,8 @@ from bot.content.version import Key
 from bot.gaps.store import Question as Asked
 from knowledge.articles import Article
 from knowledge.languages import Languages
+from knowledge.search.candidates import guide_number
 from knowledge.search.corpus import Corpus, gather
-from knowledge.search.ranking import guide_number
 from knowledge.search.rehearsal import Heard, Question, Rehearsal
 
 _MOST_OWN, _MOST_NEAR, _MOST_ASKED = 60, 60, 40

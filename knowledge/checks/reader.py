@@ -18,7 +18,7 @@ from knowledge.checks.material import Fact, Material, Spoken, SpokenElsewhere, W
 from knowledge.errors import DataError
 from knowledge.parameters import Parameter, ParameterBook
 from knowledge.rulebook import RuleBook
-from knowledge.search.ranking import Tuning
+from knowledge.search.tuning import Tuning
 from knowledge.translation import read_translation
 from knowledge.understanding.grammar import Grammar
 from knowledge.understanding.hints import InputHints

@@ -13,63 +13,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from knowledge import yamlfile
+from knowledge.search.candidates import Candidate, chance_of_other
 from knowledge.search.encoder import Encoder
 from knowledge.search.headings import Headings
 from knowledge.search.index import Index, labels_of, rows_of, rules_of, similarities, spans
-from knowledge.search.intents import IntentEngine, Neighbours, Rows, Scores, softmax
+from knowledge.search.intents import IntentEngine, Neighbours, Scores, softmax
 from knowledge.search.lexical import likeness
-from knowledge.search.lexicon import Lexicon, words_of
+from knowledge.search.lexicon import Lexicon
+from knowledge.search.tuning import Tuning
+from knowledge.search.witnesses import Witnesses
 
 _PLACED = 3  # candidates whose passages may be shown
 _KEPT = 12  # candidates that anybody looks at
-_NEAREST = 3  # examples of a kind that tell how near a question is to it
 _LEAD = -1  # the place of the text that stands for the whole article
-_VOTING, _VOTES_BY = 20, 10.0  # the nearest examples of all, and how much more a nearer one counts
 _BY_SPELLING = 0.5  # share of the classifier by spelling among both
-
-
-class Tuning(yamlfile.Record):
-    """Weights and thresholds of the engine; chosen on development questions, see docs/measurements.md."""
-
-    spelling_share: float
-    nearest: tuple[float, ...]
-    linear: float
-    neighbours: float
-    body: float
-    temperature: float
-    confidence: dict[str, float]
-    refuse_below: float
-    refuse_elsewhere_below: float
-    remark_below: float
-    clarify_margin: float
-    talk_from: float
-    talk_lead: float
-    foreign_below: float
-    rule_from: float
-    rule_from_sure: float
-    rule_from_sure_with_inputs: float
-    sure_from: float
-    rule_from_beside: float
-    rule_from_with_inputs: float
-    rule_from_elsewhere: float
-    rule_from_elsewhere_with_inputs: float
-    second_question_from: float
-    half_below: float
-    leans_from: float
-    familiar_words: float
-    familiar_from: float
-    general_from: float
-    heading_share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An article with its probability and the passage that fits the question best."""
-
-    article: str
-    score: float
-    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +59,13 @@ class Ranker:
         self._text_article = np.array([numbers[text.article] for text in corpus.texts])
         self._text_place = np.array([text.place for text in corpus.texts])
         self.spelled = index.spelled
-        kinds = np.array([example.kind for example in corpus.examples])
-        self._rows = {kind: np.flatnonzero(kinds == kind) for kind in ("article", "talk", "near_miss", "outside")}
-        self._looked_at = spans(kinds != "rule")
-        asked = np.array([numbers.get(e.label, -1) if e.kind == "article" else -1 for e in corpus.examples])
-        missed = np.array([numbers.get(e.label, -1) if e.kind == "near_miss" else -1 for e in corpus.examples])
-        self._questions, self._near_misses = ([np.flatnonzero(of == number) for number in range(len(self.articles))] for of in (asked, missed))
-        self._unanswered = np.isin(kinds, ("near_miss", "outside"))
-        self._asked = IntentEngine(Neighbours.of(self._questions, tuning.nearest), index.article_by_meaning, index.article_by_spelling)
+        self._witnesses = Witnesses(corpus.examples, numbers)
+        self._looked_at = spans(self._witnesses.looked_at)
+        self._asked = IntentEngine(Neighbours.of(self._witnesses.questions, tuning.nearest), index.article_by_meaning, index.article_by_spelling)
         self._rules = rules_of(corpus)
-        self._labels = np.array([example.label for example in corpus.examples])
-        self._lexicon = Lexicon([*(text.text for text in corpus.texts), *(example.text for example in corpus.examples)])
-        self._words: list[set[str]] = [set() for _ in self.articles]
-        for text in corpus.texts:
-            self._words[numbers[text.article]].update(words_of(text.text))
-        for example in corpus.examples:
-            if example.kind == "article":
-                self._words[numbers[example.label]].update(words_of(example.text))
+        labelled = [(text.article, text.text) for text in corpus.texts]
+        labelled += [(example.label if example.kind == "article" else "", example.text) for example in corpus.examples]
+        self._lexicon = Lexicon(labelled)
 
     def rank(self, text: str) -> Ranking:
         """The ranking of one question."""
@@ -137,16 +84,16 @@ class Ranker:
             places[number] = self._place(int(number), vector, near_texts)
         candidates = tuple(Candidate(self.articles[number], float(chances[number]), int(places[number])) for number in order[:_KEPT])
         best = int(order[0])
-        answered, missed, outside = (_nearest(near, self._rows[kind]) for kind in ("article", "near_miss", "outside"))
+        answered, missed, outside = (self._witnesses.nearest(near, kind) for kind in ("article", "near_miss", "outside"))
         signals = {
             "neighbour": float(evidence.neighbours[best]),
             "body": float(bodies[best]),
-            "margin": float(chances[best]) - _chance_of_other(candidates),
+            "margin": float(chances[best]) - chance_of_other(candidates),
             "ahead": float(answered.mean()) - max(float(missed.mean()), float(outside.mean())),
-            "ahead_here": float(_nearest(near, self._questions[best]).mean() - _nearest(near, self._near_misses[best]).mean()),
+            "ahead_here": self._witnesses.for_article(near, best),
             "outside": float(outside.max()),
-            "votes_against": self._votes_against(near),
-            "unheard": 1 - self._lexicon.share_among(mended, self._words[best]),
+            "votes_against": self._witnesses.against(near),
+            "unheard": 1 - self._lexicon.share_of(mended, self.articles[best]),
             "answered_by_meaning": float(self.index.answered_by_meaning.scores(vector)[0]),
             "answered_by_spelling": float(self.index.answered_by_spelling.scores(spelled)[0]),
         }
@@ -155,7 +102,7 @@ class Ranker:
             candidates,
             self._confidence(signals),
             self._rule_chances(vector, spelled),
-            self._nearest_label(near, "talk"),
+            self._witnesses.label(near, "talk"),
             nearest,
             max(0.0, float(missed.max()), float(outside.max())),
             signals,
@@ -186,12 +133,6 @@ class Ranker:
         chances = zip(self._rules[1:], softmax(log)[1:], strict=True)
         return tuple(sorted(((rule, float(chance)) for rule, chance in chances), key=lambda item: -item[1]))
 
-    def _votes_against(self, near: Scores) -> float:
-        """The share of the nearest examples of all, the nearest counting most, that the knowledge base does not answer."""
-        rows = np.argpartition(near, -_VOTING)[-_VOTING:] if len(near) > _VOTING else np.arange(len(near))
-        votes = np.exp(_VOTES_BY * near[rows])
-        return float(votes[self._unanswered[rows]].sum() / votes.sum()) if len(rows) else 0.0
-
     def _bodies(self, similar: Scores) -> tuple[Scores, npt.NDArray[np.int64]]:
         """Per article: half the lead, half the best title or passage; and the best passage's place."""
         lead, best = (np.zeros(len(self.articles), dtype=np.float32) for _ in range(2))
@@ -203,38 +144,7 @@ class Ranker:
         place[self._text_article[rising]] = self._text_place[rising]  # of several, the last and so the nearest stays
         return np.float32(0.5) * (lead + best), place
 
-    def _nearest_label(self, near: Scores, kind: str) -> tuple[str, float]:
-        """The label of the nearest example of a kind, and how near it is."""
-        rows = self._rows[kind]
-        best = int(rows[np.argmax(near[rows])]) if len(rows) else -1
-        return (str(self._labels[best]), max(0.0, float(near[best]))) if len(rows) else ("", 0.0)
-
     def _confidence(self, signals: Mapping[str, float]) -> float:
         weights = self.tuning.confidence
         total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in signals.items())
         return 1 / (1 + math.exp(-total))
-
-
-def _nearest(near: Scores, rows: Rows) -> Scores:
-    """The likenesses of the three nearest examples among those rows, in no order; 0 where there is none."""
-    found = near[rows]
-    return np.partition(found, -_NEAREST)[-_NEAREST:] if len(found) > _NEAREST else found if len(found) else np.zeros(1, dtype=np.float32)
-
-
-def _chance_of_other(candidates: tuple[Candidate, ...]) -> float:
-    """The best score of an article of another guide number than the first."""
-    first = guide_number(candidates[0].article)
-    return next((c.score for c in candidates[1:] if guide_number(c.article) != first), 0.0)
-
-
-def guide_number(article: str) -> str:
-    """The guide's number of an article: everything before a hyphen."""
-    return article.partition("-")[0]
-
-
-def distinct(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """The best candidate of each guide number, in order."""
-    best: dict[str, Candidate] = {}
-    for candidate in candidates:
-        best.setdefault(guide_number(candidate.article), candidate)
-    return tuple(best.values())

@@ -16,7 +16,9 @@ from knowledge.clock import Clock
 from knowledge.patterns import compiled
 from knowledge.rule import Rule
 from knowledge.rulebook import RuleBook
-from knowledge.search.ranking import Candidate, Ranker, Ranking, Tuning, distinct, guide_number
+from knowledge.search.candidates import Candidate, distinct, guide_number
+from knowledge.search.ranking import Ranker, Ranking
+from knowledge.search.tuning import Tuning
 from knowledge.understanding import filled
 from knowledge.understanding.notices import Notices
 from knowledge.understanding.phrasings import Phrasings

@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from knowledge.patterns import compiled
-from knowledge.search.ranking import Candidate, Ranker, Ranking, Tuning, distinct, guide_number
+from knowledge.search.candidates import Candidate, distinct, guide_number
+from knowledge.search.ranking import Ranker, Ranking
+from knowledge.search.tuning import Tuning
 from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.words import QuestionWords
 

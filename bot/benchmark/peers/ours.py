@@ -13,7 +13,7 @@ from bot.benchmark.peers.line import Told, Understand, answer
 from bot.services import load_lookup
 from bot.settings import Settings
 from knowledge.assistant import Assistant
-from knowledge.search.ranking import guide_number
+from knowledge.search.candidates import guide_number
 from knowledge.understanding.message import Understanding
 
 

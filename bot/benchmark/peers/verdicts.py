@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.benchmark.peers.routes import asked_for
 from knowledge.evaluation import Verdict
-from knowledge.search.ranking import guide_number
+from knowledge.search.candidates import guide_number
 
 _NOWHERE = -math.inf
 
