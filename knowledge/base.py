@@ -107,7 +107,8 @@ class KnowledgeBase:
         hints = {name: rule.inputs for name, rule in self.phrasings.rules.items()}
         grammar = self.data / "grammar" / f"{self.language}.yaml"
         parts = Parts(Grammar.load(grammar) if grammar.is_file() else Grammar())
-        return Reader(self.wording.vocabularies, hints, self.phrasings.replies, parts, mend)
+        unheard = {name: rule.unheard for name, rule in self.phrasings.rules.items()}
+        return Reader(self.wording.vocabularies, hints, self.phrasings.replies, parts, mend, unheard=unheard)
 
     @property
     def corpus(self) -> Corpus:

@@ -166,3 +166,23 @@ def test_what_does_not_happen_after_all_is_counted_with_no_more(conversation: Co
     said = conversation.follow_up(unanswered(text, follows_up=True), memory, CLOCK)
     assert {name: value for name, value in said.memory.inputs.items() if name in kept} == kept
     assert ("confirmed_on" in said.memory.inputs) == ("confirmed_on" in kept)
+
+
+IN_DISPUTE = "Der Kunde hat am 20. November bestätigt, aber jetzt läuft ein Streitfall. Wann kommt mein Geld?"
+
+
+def test_where_the_words_for_an_input_are_not_known_what_was_read_is_confirmed(lookup: Lookup) -> None:
+    """The dispute, which holds the money back, is told in German words that no pattern knows: 5 December would be a false promise."""
+    found = lookup.ask(IN_DISPUTE, "2026-11-23")["rule"]
+    assert (found["id"], found["inputs"], found["outcome"]) == ("payout-date", {"confirmed_on": "2026-11-20"}, None)
+    told = "The buyer confirmed on 20 November. When do I get paid?"
+    assert lookup.ask(told, "2026-11-23")["rule"]["outcome"]  # in English, a dispute would have been heard
+
+
+def test_where_all_inputs_have_words_nothing_needs_to_be_confirmed(base: KnowledgeBase) -> None:
+    german, french = base.speaking("de"), base.speaking("fr")
+    rule = base.rules.rule("dispute-response")
+    assert german.phrasings.rules[rule.id].unheard == frozenset()
+    assert not german.reader.read(rule, "Reklamation gestern um 15 Uhr eröffnet. Bis wann muss ich antworten?", CLOCK.reference).half_heard
+    payout = base.rules.rule("payout-date")
+    assert not french.reader.read(payout, "L'acheteur a confirmé le 20 novembre. Quand suis-je payé ?", CLOCK.reference).half_heard

@@ -24,12 +24,14 @@ class RulePhrasings(yamlfile.Record):
 
     A rule about what follows from something `needs` the message to speak of it: nobody who asks for a commission has refunded anything.
     It is not meant, however near it is, where the message speaks of what stands in `unless`: who asks how long they may appeal would miss that day.
+    `unheard` are the inputs for which a language has no words, though English has some: of them only days, figures and places are read.
     """
 
     questions: tuple[str, ...]
     needs: Pattern | None = None
     unless: Pattern | None = None
     inputs: dict[str, InputHints] = Field(default_factory=dict)
+    unheard: frozenset[str] = frozenset()
 
 
 class OtherPhrasings(yamlfile.Record):
@@ -124,6 +126,7 @@ class Phrasings:
                 needs=asked.needs.get(name),
                 unless=asked.unless.get(name),
                 inputs={key: hints.wordless for key, hints in found.inputs.items()} | told.get(name, {}),
+                unheard=frozenset(key for key, hints in found.inputs.items() if hints != hints.wordless and key not in told.get(name, {})),
             )
             for name, found in self.rules.items()
         }

@@ -5,9 +5,10 @@ Gives only what is said; an input whose value cannot be used is reported, never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import dateparser
@@ -41,7 +42,8 @@ class Reading:
 
     `spare` are days of events and amounts of money that the message tells and no input took, where the rule takes such: perhaps
     one of them was meant instead of what was read. Without such, clauses of which nothing was used. `remote` are days that were
-    told without a year and taken to be nearly a year ago: perhaps the coming one was meant.
+    told without a year and taken to be nearly a year ago: perhaps the coming one was meant. It is `half_heard` where the words for
+    a list, or an input that may be left out, are not known in the message's language: perhaps it was told.
     """
 
     inputs: dict[str, Any] = field(default_factory=dict)
@@ -50,11 +52,12 @@ class Reading:
     doubtful: tuple[str, ...] = ()
     spare: tuple[str, ...] = ()
     remote: tuple[str, ...] = ()
+    half_heard: bool = False
 
     @property
     def is_uncertain(self) -> bool:
         """Whether what was read is to be confirmed before anything is counted with it."""
-        return bool(self.spare or self.remote)
+        return bool(self.spare or self.remote or self.half_heard)
 
     @property
     def unsettled(self) -> frozenset[str]:
@@ -76,9 +79,11 @@ class Reader:
         replies: ReplyPatterns,
         parts: Parts,
         mend: Callable[[str], str] = str,
+        *,
+        unheard: Mapping[str, Collection[str]] = MappingProxyType({}),
     ) -> None:
-        """`mend` corrects misspelt words; what only the corrected text says is taken as well."""
-        self._vocabularies, self._hints, self.replies, self.parts, self._mend = vocabularies, hints, replies, parts, mend
+        """`mend` corrects misspelt words; what only the corrected text says is taken as well. `unheard` are by rule the inputs without words of their own."""
+        self._vocabularies, self._hints, self.replies, self.parts, self._mend, self._unheard = vocabularies, hints, replies, parts, mend, unheard
         self._denial, self._remainder = parts.grammar.denial, Remainder(parts, vocabularies)
         self._amendment = Amendment(parts.grammar, parts.amounts, parts.figures, replies)
 
@@ -97,7 +102,9 @@ class Reader:
         spoken_of = (spec.name for spec in unread if _hint(hints, spec).is_mentioned(mended, self._denial, happens=spec.kind in _DATED))
         doubtful = tuple(spoken_of) or self._counted(unread, hints, text, found)
         remote = tuple(said for said, value in found.assumed.items() if value in found.inputs.values() and _is_remote(value, now))
-        return replace(found, doubtful=doubtful, spare=self._spare(rule, hints, text, now, found), remote=remote)
+        partial = (*unread, *(spec for spec in rule.inputs if spec.kind == "list"))  # of a list, a part may be what was read
+        half_heard = bool(found.inputs) and any(spec.name in self._unheard.get(rule.id, ()) for spec in partial)
+        return replace(found, doubtful=doubtful, spare=self._spare(rule, hints, text, now, found), remote=remote, half_heard=half_heard)
 
     def denied(self, rule: Rule[Any, Any], text: str) -> frozenset[str]:
         """The inputs that are days of something which the text says does not happen."""
