@@ -1,0 +1,1 @@
+"""What sellers write in Spanish."""
