@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import diags, load_npz, save_npz
 from sklearn.exceptions import ConvergenceWarning
+from threadpoolctl import threadpool_limits
 
 from knowledge.errors import StaleIndex
 from knowledge.search.classifier import ANSWERED, ARTICLE_BY_MEANING, ARTICLE_BY_SPELLING, RULE_BY_MEANING, RULE_BY_SPELLING, LinearClassifier
@@ -29,7 +30,7 @@ from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.lexical import CharacterModel
 
 _AT_ONCE = 4096  # texts that are encoded before it is told again; a multiple of a batch
-_FORMAT = 4  # raise it when what is stored or how it is learnt changes (classifier.py, lexical.py)
+_FORMAT = 5  # raise it when what is stored or how it is learnt changes (classifier.py, lexical.py)
 _CLASSIFIERS = ("article_by_meaning", "article_by_spelling", "answered_by_meaning", "answered_by_spelling", "rule_by_meaning", "rule_by_spelling")
 _ANSWERED: dict[ExampleKind, int] = {"article": 1, "rule": 1, "near_miss": 0, "outside": 0}
 
@@ -139,8 +140,9 @@ def _learn(tasks: Mapping[str, tuple[Any, Sequence[int], float]], progress: Call
     slowest = sorted(tasks, key=lambda name: -len(set(tasks[name][1])) * tasks[name][0].shape[1])
     began, learnt = time.monotonic(), dict[str, LinearClassifier]()
     progress(f"learning which article or rule a question asks for: {len(tasks)} classifiers")
-    # Two at a time, since their arithmetic runs outside Python's lock. That the last steps are cut off is meant (classifier.py).
-    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning), ThreadPoolExecutor(2) as pool:
+    # Two at a time, since their arithmetic runs outside Python's lock, each on one thread: the threads of the arithmetic would
+    # wait for each other's processors, many times as long as they count. That the last steps are cut off is meant (classifier.py).
+    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning), threadpool_limits(1), ThreadPoolExecutor(2) as pool:
         fitting = {pool.submit(LinearClassifier.fit, *tasks[name]): name for name in slowest}
         for done in as_completed(fitting):
             learnt[fitting[done]] = done.result()

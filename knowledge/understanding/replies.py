@@ -10,6 +10,8 @@ from pydantic import Field
 from knowledge import yamlfile
 from knowledge.patterns import compiled
 
+_SENTENCE_END = re.compile(r"(?<=[.?!;])\s+")
+
 
 class ReplyPatterns(yamlfile.Record):
     """How a reply says yes, no, none or "I do not know", asks something itself, refers or adds to what was said."""
@@ -28,6 +30,7 @@ class ReplyPatterns(yamlfile.Record):
     same_day: tuple[str, ...] = ()
     other_platforms: tuple[str, ...] = ()
     this_platform: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     counts: dict[str, int] = Field(default_factory=dict)
     places: tuple[str, ...] = ()
@@ -160,6 +163,20 @@ class ReplyPatterns(yamlfile.Record):
     def here(self) -> re.Pattern[str]:
         """A message that asks about this one all the same ("on Amazon I have 30 days, and here?")."""
         return compiled(rf"\b(?:{'|'.join(self.this_platform) or '(?!)'})\b", re.IGNORECASE)
+
+    def matter_here(self, text: str) -> str:
+        """What a message that names another marketplace beside this one says of this one; empty where that cannot be told apart."""
+        if not (self.elsewhere.search(text) and self.here.search(text)):
+            return ""
+        without = self._comparison.sub("", text)
+        rest = " ".join(part for part in _SENTENCE_END.split(without) if not self.elsewhere.search(part))
+        return rest if self.asks_something(rest) else ""
+
+    @cached_property
+    def _comparison(self) -> re.Pattern[str]:
+        """Another marketplace, named for comparison ("as Vinted does")."""
+        named = "|".join(self.compared).replace("<platform>", f"(?:{'|'.join(self.other_platforms) or '(?!)'})")
+        return compiled(rf",?\s*\b(?:{named or '(?!)'})\b", re.IGNORECASE)
 
     def own_words(self, text: str) -> str:
         """A message without the product title that it gives at its end ("is my title ok: Sac à dos enfant"), which may be in any language."""
