@@ -6,6 +6,7 @@ import pytest
 
 from bot.lookup import Lookup
 from knowledge.assistant import Reply
+from knowledge.base import KnowledgeBase
 from knowledge.search.candidates import guide_number
 from tests.understood import CLOCK
 
@@ -160,6 +161,27 @@ def test_a_comparison_with_another_marketplace_is_answered(lookup: Lookup) -> No
     reply = asked(lookup, "Cdiscount takes 15 % on toys. Which commission do you take?")
     assert reply.decision in ("answer", "rule")
     assert "q003" in numbers(reply)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "own"),
+    [
+        ("en", "Does AliExpress charge fees as Vinted does?", "Does AliExpress charge fees?"),
+        ("en", "Cdiscount takes 15 % on toys. Which commission do you take?", "Which commission do you take?"),
+        ("en", "Do you pay out later than eBay?", "Do you pay out later?"),
+        ("fr", "Prenez-vous une commission comme Vinted chez vous ?", "Prenez-vous une commission chez vous ?"),
+        ("de", "Nimmt AliExpress Gebühren wie eBay?", "Nimmt AliExpress Gebühren?"),
+        ("es", "¿AliExpress cobra comisión como Amazon?", "¿AliExpress cobra comisión?"),
+        ("it", "AliExpress prende una commissione come fa Amazon?", "AliExpress prende una commissione?"),
+        ("pl", "Czy AliExpress pobiera prowizję tak jak Allegro?", "Czy AliExpress pobiera prowizję?"),
+        ("pt", "O AliExpress cobra comissão como a Worten?", "O AliExpress cobra comissão?"),
+        ("en", "How do I connect my Shopify stock with you?", ""),  # it is about both
+        ("en", "How do I lower my Vinted fees?", ""),  # it is not about this one
+        ("en", "I sell on eBay. Here everything is fine.", ""),  # it asks nothing
+    ],
+)
+def test_what_a_comparison_asks_about_this_marketplace(base: KnowledgeBase, language: str, text: str, own: str) -> None:
+    assert base.speaking(language).phrasings.replies.matter_here(text) == own
 
 
 def test_a_short_question_with_a_pronoun_is_no_matter_of_its_own(lookup: Lookup) -> None:
