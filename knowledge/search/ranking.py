@@ -106,7 +106,8 @@ class Ranker:
             nearest,
             max(0.0, float(missed.max()), float(outside.max())),
             signals,
-            nearest + self.tuning.familiar_words * self._lexicon.share(mended) < self.tuning.familiar_from,
+            # A word that was mended is not known as it stands: "bribble" is no bubble.
+            nearest + self.tuning.familiar_words * self._lexicon.share(text) < self.tuning.familiar_from,
         )
 
     def knows(self, text: str) -> bool:
