@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
+from pydantic import ValidationError
 
 from bot.computation import Computing, UnusableInputs
-from bot.express import Lane
+from bot.express import Detour, Lane
 from bot.lookup import Lookup, UnusableText
 from bot.metrics import DECISIONS
 from bot.problems import Problem
 from bot.requests import AnswerLanguage, AskRequest, RuleRequest
 from bot.responses import Json, encode
 from bot.sentences import Sentences
+from knowledge.clock import BadClock
+from knowledge.errors import UnknownRule
 
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     422: {"description": "Something in the request cannot be used; `errors` names each field with one sentence.", "content": {"application/problem+json": {}}}
@@ -66,7 +69,10 @@ def express(computing: Computing) -> dict[tuple[str, str], tuple[str, Lane]]:
     """The way to compute a rule that `POST /api/rules/{rule_id}` describes, without the framework."""
 
     def compute(rule_id: str, body: bytes) -> bytes:
-        request = RuleRequest.model_validate_json(body)
-        return encode(computing.compute(rule_id, request.inputs, request.today, request.language))
+        try:
+            request = RuleRequest.model_validate_json(body)
+            return encode(computing.compute(rule_id, request.inputs, request.today, request.language))
+        except (ValidationError, UnusableInputs, UnknownRule, BadClock) as error:
+            raise Detour from error
 
     return {("POST", "/api/rules"): ("/api/rules/{rule_id}", compute)}

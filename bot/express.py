@@ -9,21 +9,27 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final
 
+import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.middleware import PROTECTIVE, count
 
 Lane = Callable[[str, bytes], bytes]
-"""Makes the JSON of an answer of the end of a path and a body. Raises anything for a request that has no such answer."""
+"""Makes the JSON of an answer of the end of a path and a body. Raises Detour for a request about which there is something else to say."""
 
+_LOG = structlog.get_logger("http")
 _JSON: Final = b"application/json"
 _MOST_DIGITS = 18  # of a length that is looked at as a number
+
+
+class Detour(Exception):
+    """A request that the framework's way answers, which has the words for what is wrong with it."""
 
 
 class Express:
     """Raw ASGI around everything else. `lanes`: by method, and path up to the part that differs, the route it stands for and its lane.
 
-    Half of a request to compute goes through the framework's layers, which look for routes, forms, files, dependencies and
+    Much of the time of a request to compute goes into the framework's layers, which look for routes, forms, files, dependencies and
     cookies that these requests have not. What they would add is added here: protective headers, the limit, and the count.
     """
 
@@ -43,10 +49,9 @@ class Express:
         began = time.perf_counter()
         body, last = await _read(receive)
         route, lane = found
-        try:
-            # A computation takes a fraction of a millisecond: less than the way to a worker thread and back.
-            answer = lane(rest, body)
-        except Exception:  # noqa: BLE001 - whatever it is, the framework's way meets it again and tells it
+        # A computation takes a fraction of a millisecond: less than the way to a worker thread and back.
+        answer = _answer(lane, route, rest, body) if last["type"] == "http.request" else None
+        if answer is None:
             await self._app(scope, _again(body, last, receive), send)
             return
         length = str(len(answer)).encode()
@@ -56,7 +61,7 @@ class Express:
 
     def _is_plain(self, scope: Scope) -> bool:
         """Whether it comes from no page (a browser tells its origin) and has a JSON body of a bearable length, or asks for something and has none."""
-        headers = dict(scope["headers"])
+        headers = dict(reversed(scope["headers"]))  # of two of a name, the first counts, as everywhere
         if b"origin" in headers or b"transfer-encoding" in headers:
             return False
         length: bytes = headers.get(b"content-length", b"")
@@ -64,6 +69,17 @@ class Express:
             return not length
         kind: bytes = headers.get(b"content-type", b"")
         return kind.partition(b";")[0].strip().lower() == _JSON and length.isdigit() and len(length) <= _MOST_DIGITS and int(length) <= self._most_bytes
+
+
+def _answer(lane: Lane, route: str, rest: str, body: bytes) -> bytes | None:
+    """The answer of a lane; None where it has none."""
+    try:
+        return lane(rest, body)
+    except Detour:
+        return None
+    except Exception as error:  # noqa: BLE001 - a fault of ours; the framework's way meets it again, and tells it in our words
+        _LOG.error("unforeseen error in the express lane", route=route, exc_info=error)
+        return None
 
 
 async def _read(receive: Receive) -> tuple[bytes, Message]:

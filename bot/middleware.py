@@ -1,4 +1,4 @@
-"""What every request passes through: headers that protect the page, a limit on bodies, and measurement.
+"""What every request but a plain one to compute (express.py) passes through: headers that protect the page, a limit on bodies, and measurement.
 
 Refuses large bodies itself: the framework's own limit has no words for whoever sent one. Answers for faults of ours itself,
 too: what the framework says of them would go out without the headers.

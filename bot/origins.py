@@ -27,7 +27,7 @@ _PREFLIGHT = {
 
 
 class Origins:
-    """Raw ASGI around everything else, so that refusals of ours can be read by the pages that may."""
+    """Raw ASGI around everything but the express lane, which answers no page, so that refusals of ours can be read by the pages that may."""
 
     def __init__(self, app: ASGIApp, listed: Collection[str], sentences: Sentences) -> None:
         self._app, self._listed, self._sentences = app, frozenset(listed), sentences

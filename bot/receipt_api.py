@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from bot.computation import Computing, UnusableInputs
 from bot.copies import Copies
-from bot.express import Lane
+from bot.express import Detour, Lane
 from bot.lookup import Lookup
 from bot.problems import Problem
 from bot.receipts import Ticket, UnknownReceipt, open_ticket
@@ -67,7 +67,10 @@ def express(computing: Computing) -> dict[tuple[str, str], tuple[str, Lane]]:
     """The way to read a receipt that `GET /api/receipts/{receipt_id}` describes, without the framework."""
 
     def receipt(receipt_id: str, _: bytes) -> bytes:
-        ticket, computation = _opened(receipt_id, computing)
+        try:
+            ticket, computation = _opened(receipt_id, computing)
+        except (UnknownReceipt, UnknownRule, UnusableInputs, BadClock, _Outdated) as error:
+            raise Detour from error
         return encode(computing.reply(computation, ticket.case, ticket.language))
 
     return {("GET", "/api/receipts"): ("/api/receipts/{receipt_id}", receipt)}

@@ -9,6 +9,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ _FORMAT = 1
 _LONGEST_ID = 4_000  # characters; an address that every browser and calendar takes
 _LONGEST_TEXT = 50_000  # bytes; what a hostile id may swell to
 _SHORT_TEXT = 500  # bytes; up to here the address is of bearable length as it is
+_IDENTITY = re.compile(r"[A-Za-z0-9_-]*")
 _JSON_LIST = b"["
 _MATTER = 32  # hexadecimal digits
 
@@ -76,7 +78,7 @@ def identify(receipt: Mapping[str, Any], case: Case | None = None) -> str | None
 
 def open_ticket(identity: str) -> Ticket:
     """What the id holds. Raises UnknownReceipt."""
-    if len(identity) > _LONGEST_ID:
+    if len(identity) > _LONGEST_ID or not _IDENTITY.fullmatch(identity):  # the decoder would skip what is none of its letters
         raise UnknownReceipt
     try:
         packed = base64.urlsafe_b64decode(identity.encode("ascii") + b"=" * (-len(identity) % 4))

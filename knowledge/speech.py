@@ -32,7 +32,6 @@ class Speaker:
     def __init__(self, wording: Wording, library: Library, calendar: str, hours: Hours) -> None:
         """`hours` finds those that a text names."""
         self.wording, self._library, self._calendar, self._hours = wording, library, calendar, hours
-        self._sources = cache(self._found_sources)  # a rule reads few different sets of parameters
 
     def article_answer(self, article: Article, place: int, today: date) -> Answer:
         """The short answer, with the passage that fits best under it, and the article's contradictions so far shown."""
@@ -88,13 +87,8 @@ class Speaker:
         """The articles of a rule: first those whose figures were read, then the rule's first article."""
         ids = [reading.source.article for reading in computation.readings] if computation else []
         ids += [rule.articles[0]] if not ids else []
-        return self._sources(tuple(dict.fromkeys(ids)), rule.articles)
-
-    def _found_sources(self, ids: tuple[str, ...], others: tuple[str, ...]) -> tuple[Source, ...]:
-        """These articles, and of the others as many as make three."""
-        known = {article.partition("-")[0] for article in ids}
-        added = [article for article in others if article not in known][: max(0, 3 - len(ids))]
-        return tuple(self._library.article(article).source for article in dict.fromkeys((*ids, *added)) if article in self._library)
+        # Which ones, is kept; what they say of themselves changes when one is published.
+        return tuple(self._library.article(article).source for article in _three(tuple(dict.fromkeys(ids)), rule.articles) if article in self._library)
 
     def step(self, rule_id: str, step: Step) -> str:
         """One step of a computation in words."""
@@ -192,6 +186,14 @@ class Speaker:
         if review_by < today:
             found.append(self.wording.notice("overdue", day=self.wording.day(review_by)))
         return (*found, self.wording.notice("independent"))
+
+
+@cache
+def _three(ids: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    """These articles, and of the others as many as make three."""
+    known = {article.partition("-")[0] for article in ids}
+    added = [article for article in others if article not in known][: max(0, 3 - len(ids))]
+    return tuple(dict.fromkeys((*ids, *added)))
 
 
 def _error_key(problem: InputProblem) -> str:

@@ -17,6 +17,7 @@ from bot.computation import Computing
 from bot.express import Express
 from bot.lookup import Lookup
 from bot.middleware import PROTECTIVE, Protection
+from bot.origins import Origins
 from bot.sentences import Sentences
 from tests.conftest import NOW
 
@@ -38,6 +39,7 @@ def plain(lookup: Lookup, computing: Computing, sentences: Sentences) -> FastAPI
     """The routes as the framework answers them."""
     app = FastAPI()
     app.add_middleware(Protection, most_bytes=MOST_BYTES, sentences=sentences)
+    app.add_middleware(Origins, listed=(), sentences=sentences)
     problems.install(app, sentences)
     app.include_router(api.router(lookup, computing, sentences))
     app.include_router(receipt_api.router(lookup, computing, sentences))
@@ -117,6 +119,8 @@ def test_a_rule_is_answered_as_the_framework_answers_it(usual: TestClient, expre
         ("GET", "/api/receipts/{id}.ics"),
         ("GET", "/api/receipts/{id}?download=1"),
         ("GET", "/api/receipts/{id}x"),
+        ("GET", "/api/receipts/{id}!.ics"),
+        ("GET", "/api/receipts/{id}!"),
         ("GET", "/api/receipts/"),
         ("GET", "/api/receipts/a/b"),
         ("HEAD", "/api/receipts/{id}"),
@@ -141,7 +145,6 @@ def test_what_is_plain_goes_past_the_framework(ahead: Ahead, express: TestClient
     reply = express.post(RULE, content=GOOD, headers=JSON)
     receipt = express.get(f"/api/receipts/{reply.json()['answer']['receipt_id']}")
     assert ahead.passed == before
-    # Cancelled before shipping on Friday 20 November: the refund is due by the next day, Saturday the 21st.
     assert receipt.json()["receipt"] == reply.json()["receipt"]
     assert set(PROTECTIVE) <= {(name.encode(), value.encode()) for name, value in reply.headers.items()}
 

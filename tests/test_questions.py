@@ -178,6 +178,11 @@ def test_a_comparison_with_another_marketplace_is_answered(lookup: Lookup) -> No
         ("en", "How do I connect my Shopify stock with you?", ""),  # it is about both
         ("en", "How do I lower my Vinted fees?", ""),  # it is not about this one
         ("en", "I sell on eBay. Here everything is fine.", ""),  # it asks nothing
+        ("en", "Can you help me with my Etsy shop? How do I change its name?", ""),  # what is left says nothing of this one
+        ("fr", "Est-ce que Vinted prend une commission plus basse qu'ici ?", ""),
+        ("es", "¿Es verdad que Amazon cobra menos que aquí?", ""),
+        ("it", "È vero che Amazon fa pagare meno di qui?", ""),
+        ("pt", "É verdade que a Worten cobra menos do que aqui?", ""),
     ],
 )
 def test_what_a_comparison_asks_about_this_marketplace(base: KnowledgeBase, language: str, text: str, own: str) -> None:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -335,3 +337,13 @@ def test_ratings_that_were_not_told_are_asked_for(rulebook: RuleBook, speaker: S
     assert lead in texts["lead"]
     assert why in texts["why"]
     assert "tell me their average and how many there are" in texts["next"]
+
+
+def test_a_source_is_cited_as_it_stands_now(rulebook: RuleBook, wording: Wording, data: Path) -> None:
+    """An article may be published anew while the program runs."""
+    library = Library.load(data)
+    speaker = Speaker(wording, library, "", ENGLISH.hours)
+    rule = rulebook.rule("refund-timing")
+    (first, *_) = speaker.rule_sources(rule)
+    library.put(replace(library.article(first.id), title="Another title"))
+    assert speaker.rule_sources(rule)[0].title == "Another title" != first.title

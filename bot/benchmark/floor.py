@@ -37,7 +37,7 @@ def application() -> FastAPI:
 
 
 def protect(app: FastAPI, data: Path) -> None:
-    """Puts an application behind what every request to the assistant passes through."""
+    """Puts an application behind what most requests to the assistant pass through."""
     sentences = Sentences(data, Wording(data / "wording" / "en"))
     app.add_middleware(Protection, most_bytes=_MOST_BYTES, sentences=sentences)
     problems.install(app, sentences)

@@ -206,7 +206,7 @@ class Understander:
         least = tuning.refuse_elsewhere_below if self._is_elsewhere(text) else tuning.refuse_below
         if ranking.confidence < least and (rest := self._reader.replies.matter_here(text)):
             # What it says of the other marketplace is foreign, however near it lies.
-            return replace(self.understand(rest, clock), text=text)
+            return self.understand(rest, clock)
         if ranking.confidence < least or is_remark:
             if is_remark and ranking.nearest_article < tuning.leans_from:  # "asdf": nothing is near it
                 return Understanding(decision="no_answer", **(base | {"candidates": ()}))

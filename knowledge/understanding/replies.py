@@ -170,7 +170,7 @@ class ReplyPatterns(yamlfile.Record):
             return ""
         without = self._comparison.sub("", text)
         rest = " ".join(part for part in _SENTENCE_END.split(without) if not self.elsewhere.search(part))
-        return rest if self.asks_something(rest) else ""
+        return rest if self.here.search(rest) and self.asks_something(rest) else ""
 
     @cached_property
     def _comparison(self) -> re.Pattern[str]:
