@@ -41,7 +41,7 @@ def diff(old: str, new: str) -> tuple[Line, ...]:
 
 def _lines(before: list[str], after: list[str]) -> Iterator[Line]:
     at = 0
-    for group in difflib.SequenceMatcher(None, before, after).get_grouped_opcodes(_AROUND):
+    for group in difflib.SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(_AROUND):
         if skipped := group[0][1] - at:
             yield Line("left_out", Markup(), skipped)
         for tag, start, end, other_start, other_end in group:
