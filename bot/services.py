@@ -67,7 +67,7 @@ def build_index(base: KnowledgeBase, settings: Settings, progress: Callable[[str
     def of(which: str) -> Callable[[str], None]:
         def tell(said: str) -> None:
             if not told:
-                progress("building two search indexes, of English and of the other languages: from nothing about 8 minutes on a quiet machine of 2 cores")
+                progress("building two search indexes, of English and of the other languages: from nothing about 5 minutes on a quiet machine of 2 cores")
             told.append(said)
             progress(f"index {which}: {said}")
 

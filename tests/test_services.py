@@ -52,6 +52,6 @@ def test_both_indexes_are_announced_once_and_told_apart(base: KnowledgeBase, mon
     assert services.build_index(base, Settings(), told.append)
     announced, english, others, _ = told
     assert "two search indexes" in announced
-    assert "8 minutes" in announced
+    assert "5 minutes" in announced
     assert english == "index 1 of 2, English: encoding 3 texts that are new"
     assert others == "index 2 of 2, the other languages: encoding 3 texts that are new"
