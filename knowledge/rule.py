@@ -101,6 +101,8 @@ class Rule(Generic[F, O]):
     requires: Callable[[Given, ParameterView], Iterable[InputProblem]] = _nothing
     limits: Callable[[Typed, ParameterView], Iterable[InputProblem]] = _nothing
     check: Callable[[F, ParameterView], Iterable[InputProblem]] = _no_problem
+    withheld: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    """By node, the dates of the outcome that hold only without what the node tells of: nobody should note them."""
     described: tuple[InputSpec, ...] = ()
     """Its inputs with every bound and code that stands in a parameter; empty until a rule book fills it."""
 

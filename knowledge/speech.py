@@ -70,7 +70,9 @@ class Speaker:
         ]
         conflicts = [c for reading in computation.readings for c in reading.conflicts] + list(finding.conflicts)
         review_by = min((reading.review_by for reading in computation.readings), default=date.max)
-        dates = [KeyDate(key, values.dump(found), label) for key, label in words.dates.items() if isinstance(found := getattr(finding.outcome, key), date)]
+        withheld = rule.withheld.get(finding.node, ())
+        labels = {key: label for key, label in words.dates.items() if key not in withheld}
+        dates = [KeyDate(key, values.dump(found), label) for key, label in labels.items() if isinstance(found := getattr(finding.outcome, key), date)]
         to_the_minute = {found.event for found in dates if "T" in found.value}
         written = receipt.write(computation, self._calendar, self.step, self.wording.language)
         return Answer(

@@ -42,6 +42,18 @@ def test_every_answer_reads_well(rulebook: RuleBook, speaker: Speaker, case: Cas
     assert answer.receipt["outcome"] == case.expect
 
 
+def test_days_of_money_are_no_days_to_note_while_a_dispute_is_open(rulebook: RuleBook, speaker: Speaker) -> None:
+    confirmed = {"confirmed_on": "2024-12-20"}
+    answers = [speaker.rule_answer(rulebook.compute("payout-date", confirmed | {"dispute_open": is_open}, TODAY)) for is_open in (False, True)]
+    assert [[found.event for found in answer.dates] for answer in answers] == [["earliest", "plan_on", "dispute_until"], ["dispute_until"]]
+
+
+def test_what_is_withheld_is_named_as_nodes_and_dates_are(rulebook: RuleBook, wording: Wording) -> None:
+    for rule in rulebook:
+        assert set(rule.withheld) <= set(rule.nodes)
+        assert {key for keys in rule.withheld.values() for key in keys} <= set(wording.rules[rule.id].dates)
+
+
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
 def test_every_refusal_reads_well(rulebook: RuleBook, speaker: Speaker, case: Case) -> None:
     with pytest.raises(InvalidFacts) as refused:

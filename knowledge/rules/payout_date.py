@@ -89,4 +89,5 @@ RULE = Rule(
     governed_by="confirmed_on",
     check=_check,
     compute=compute,
+    withheld={PayoutStatus.BLOCKED_DISPUTE: ("earliest", "plan_on")},
 )
