@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from knowledge import yamlfile
@@ -52,7 +53,7 @@ class Passage:
     conflicts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Article:
     """One article: its front matter and its passages, the short answer first."""
 
@@ -81,7 +82,7 @@ class Article:
         """The whole text in Markdown, without the marks of contradictions."""
         return "\n\n".join(f"## {p.heading}\n\n{p.text}" if p.heading else p.text for p in self.passages)
 
-    @property
+    @cached_property
     def source(self) -> Source:
         """How answers cite it."""
         return Source(self.id, self.title, self.section, self.front.checked_on.isoformat(), self.language)

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
-from knowledge import yamlfile
+from knowledge import values, yamlfile
 from knowledge.errors import DataError, KnowledgeError, ParameterNotInForce
 from knowledge.periods import Month, MonthDay
 from knowledge.units import KEYED, SHAPES, Range, Unit
 
 T = TypeVar("T")
+
+_KEPT = 4096  # looks at whole parameters
 
 
 class Source(yamlfile.Record):
@@ -81,7 +84,7 @@ class Parameter(yamlfile.Record):
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """One recorded look at a parameter: what was read, for which day, and on whose word."""
 
@@ -96,6 +99,21 @@ class Reading:
     checked_on: date
     review_by: date
 
+    @cached_property
+    def form(self) -> Mapping[str, Any]:
+        """How a receipt tells of it; one of it for all receipts, to be left as it is."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "value": values.dump(self.value),
+            "unit": self.unit,
+            "since": self.since.isoformat(),
+            "on": self.on.isoformat(),
+            "source": {"article": self.source.article, "states": self.source.states},
+            "conflicts": list(self.conflicts),
+            "checked_on": self.checked_on.isoformat(),
+        }
+
 
 class ParameterBook:
     """All parameters by name, `<area>.<key>`."""
@@ -104,6 +122,8 @@ class ParameterBook:
         self.parameters = dict(parameters)
         self._timelines = {name: parameter.timeline() for name, parameter in self.parameters.items()}
         self._starts = {name: [start for start, _, _ in timeline] for name, timeline in self._timelines.items()}
+        self.whole = lru_cache(_KEPT)(self._whole)
+        """The look at all of a parameter on a day (name, day); kept, as it is the same for every computation. Raises ParameterNotInForce."""
 
     @classmethod
     def load(cls, folder: Path) -> ParameterBook:
@@ -123,6 +143,26 @@ class ParameterBook:
             raise ParameterNotInForce(name, on)
         _, value, entry = self._timelines[name][place]
         return value, entry
+
+    def _whole(self, name: str, on: date) -> Reading:
+        value, entry = self.entry(name, on)
+        return self.reading(name, on, value, entry)
+
+    def reading(self, name: str, on: date, value: object, entry: DatedValue) -> Reading:
+        """A look at a parameter on a day, of which `value` was seen."""
+        parameter = self.parameters[name]
+        return Reading(
+            name=name,
+            title=parameter.title,
+            unit=parameter.unit,
+            value=value,
+            since=entry.start,
+            on=on,
+            source=entry.source,
+            conflicts=entry.conflicts,
+            checked_on=parameter.checked_on,
+            review_by=parameter.review_by,
+        )
 
     def ever(self, name: str) -> tuple[Any, ...]:
         """Every value that was, is or will be in force, the earliest first; empty for an unknown name."""
@@ -255,13 +295,13 @@ class ParameterView:
         """The codes of a table, mapping or grid; what they lead to is not recorded."""
         whole, entry = self._entry(name, *KEYED)
         assert isinstance(whole, dict)  # as the units say
-        self._record(name, {}, entry, whole=False)
+        self._record_part(name, {}, entry)
         return tuple(whole)
 
     def _part(self, name: str, code: str, unit: str) -> Any:
         whole, entry = self._entry(name, unit)
         assert isinstance(whole, dict)  # as the unit says
-        self._record(name, {code: whole[code]} if code in whole else {}, entry, whole=False)
+        self._record_part(name, {code: whole[code]} if code in whole else {}, entry)
         return whole.get(code)
 
     def _as(self, kind: type[T], name: str, *units: str) -> T:
@@ -270,40 +310,26 @@ class ParameterView:
         return found
 
     def _read(self, name: str, *units: str) -> object:
-        value, entry = self._entry(name, *units)
-        self._record(name, value, entry, whole=True)
-        return value
+        self._expect(name, units)
+        self._readings[name] = found = self._book.whole(name, self.on)
+        self._whole.add(name)
+        return found.value
 
     def _entry(self, name: str, *units: str) -> tuple[object, DatedValue]:
+        self._expect(name, units)
+        return self._book.entry(name, self.on)
+
+    def _expect(self, name: str, units: tuple[str, ...]) -> None:
         parameter = self._book.parameters.get(name)
         if parameter is None:
             raise KnowledgeError(f"There is no parameter {name!r} under data/rules.")
         if parameter.unit not in units:
             raise KnowledgeError(f"{name} is in {parameter.unit}, read as {' or '.join(units)}.")
-        return self._book.entry(name, self.on)
 
-    def _record(self, name: str, value: object, entry: DatedValue, *, whole: bool) -> None:
-        """Keeps what was seen of a parameter: all of it, or the parts that were looked at."""
+    def _record_part(self, name: str, seen: Mapping[str, object], entry: DatedValue) -> None:
+        """Keeps a part of a parameter that was looked at, beside those seen before."""
+        if name in self._whole:
+            return
         earlier = self._readings.get(name)
-        if earlier and name in self._whole:
-            return
-        if whole:
-            self._whole.add(name)
-        elif earlier and isinstance(earlier.value, dict) and isinstance(value, dict):
-            value = earlier.value | value
-        if earlier:
-            self._readings[name] = replace(earlier, value=value)
-            return
-        parameter = self._book.parameters[name]
-        self._readings[name] = Reading(
-            name=name,
-            title=parameter.title,
-            unit=parameter.unit,
-            value=value,
-            since=entry.start,
-            on=self.on,
-            source=entry.source,
-            conflicts=entry.conflicts,
-            checked_on=parameter.checked_on,
-            review_by=parameter.review_by,
-        )
+        before = earlier.value if earlier and isinstance(earlier.value, dict) else {}
+        self._readings[name] = self._book.reading(name, self.on, {**before, **seen}, entry)

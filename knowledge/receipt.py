@@ -24,20 +24,7 @@ def write(computation: Computation, calendar: str, explain: Callable[[str, Step]
         "inputs": values.dump(computation.facts),
         "outcome": computation.outcome,
         "steps": [explain(rule.id, step) for step in computation.finding.steps],
-        "parameters": [
-            {
-                "name": reading.name,
-                "title": reading.title,
-                "value": values.dump(reading.value),
-                "unit": reading.unit,
-                "since": reading.since.isoformat(),
-                "on": reading.on.isoformat(),
-                "source": {"article": reading.source.article, "states": reading.source.states},
-                "conflicts": list(reading.conflicts),
-                "checked_on": reading.checked_on.isoformat(),
-            }
-            for reading in computation.readings
-        ],
+        "parameters": [reading.form for reading in computation.readings],
         "calendar": calendar,
         **({"language": language} if language != _ORIGINAL else {}),
     }

@@ -59,15 +59,8 @@ class Speaker:
         words = self.wording.rules[rule.id]
         node = words.nodes[finding.node]
         said = {"facts": computation.facts, "outcome": finding.outcome, "today": computation.today}
-        blocks = [
-            Block(kind, text)  # type: ignore[arg-type]  # the three kinds are literals
-            for kind, text in (
-                ("lead", self.wording.say(node.lead, said)),
-                ("why", self.wording.say(node.why, said)),
-                ("next", self.wording.say(node.next, said)),
-            )
-            if text
-        ]
+        lead, why, then = self.wording.say_all((node.lead, node.why, node.next), said)
+        spoken = (Block("lead", lead), Block("why", why), Block("next", then))
         conflicts = [c for reading in computation.readings for c in reading.conflicts] + list(finding.conflicts)
         review_by = min((reading.review_by for reading in computation.readings), default=date.max)
         withheld = rule.withheld.get(finding.node, ())
@@ -76,7 +69,7 @@ class Speaker:
         to_the_minute = {found.event for found in dates if "T" in found.value}
         written = receipt.write(computation, self._calendar, self.step, self.wording.language)
         return Answer(
-            tuple(blocks),
+            tuple(block for block in spoken if block.text),
             self.rule_sources(rule, computation),
             (*notes, *self._caveats(conflicts, review_by, computation.today, most=len(conflicts))),
             tuple(found for found in dates if "T" in found.value or found.event not in to_the_minute),

@@ -115,19 +115,32 @@ class Wording:
 
     def say(self, template: str, values: Mapping[str, Any] | None = None) -> str:
         """Renders one template text with values. Raises DataError for bad syntax."""
-        if "{" not in template:  # nothing to fill in: most sentences
-            return _folded(template)
-        if template not in self._templates:
+        return self.say_all((template,), values)[0]
+
+    def say_all(self, templates: Iterable[str], values: Mapping[str, Any] | None = None) -> list[str]:
+        """Renders several template texts with the same values. Raises DataError for bad syntax."""
+        said, context = [], None
+        for text in templates:
+            if "{" not in text:  # nothing to fill in: most sentences
+                said.append(_folded(text))
+                continue
+            template = self._template(text)
+            # One context serves all: it takes longer to make than most texts to render.
+            context = context or template.new_context({**self._globals, **(values or {})}, shared=True)
+            # A folded template leaves a space at each condition; indents stay, they mean something in Markdown.
+            said.append(_folded("".join(template.root_render_func(context))))
+        return said
+
+    def _template(self, text: str) -> Template:
+        found = self._templates.get(text)
+        if found is None:
             try:
-                found = self._environment.from_string(template)
-                found.globals = {}  # they come with the values: Jinja would go through its chain of them at each rendering
-                self._templates[template] = found
+                found = self._environment.from_string(text)
             except TemplateSyntaxError as error:
-                raise DataError(self._folder, template[:60], str(error)) from error
-        found = self._templates[template]
-        context = found.new_context({**self._globals, **(values or {})}, shared=True)
-        # A folded template leaves a space at each condition; indents stay, they mean something in Markdown.
-        return _folded("".join(found.root_render_func(context)))
+                raise DataError(self._folder, text[:60], str(error)) from error
+            found.globals = {}  # they come with the values: Jinja would go through its chain of them at each rendering
+            self._templates[text] = found
+        return found
 
     def notice(self, key: str, **values: object) -> str:
         """A phrase of phrases.yaml by its key."""
