@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from knowledge import yamlfile
 from knowledge.understanding.words import (
+    NEVER,
     AmountWords,
     DateWords,
     DenialWords,
@@ -62,6 +63,8 @@ class Grammar(yamlfile.Record):
     questions: QuestionWords = QuestionWords()
     remainder: RemainderWords = RemainderWords()
     notices: NoticeWords = NoticeWords()
+    taken_back: Pattern = NEVER
+    """All that stands between a value and the one that corrects it ("no wait, it was")."""
 
     @classmethod
     def load(cls, path: Path) -> Grammar:

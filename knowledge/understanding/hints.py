@@ -24,9 +24,9 @@ class InputHints(yamlfile.Record):
     Of a date: `cues` stand near it, `decisive` ones win over them, `decoys` stand near dates that no input asks for; it takes the second date of the
     input that it `repeats`; a `limit` is itself a date by which something is wanted. Of a number: `cues` stand near it. Of a yes/no input: `yes` and `no`
     are what means it. Of a list: `cues` show by <list> where what they say begins, or by <one> that it is the only thing named; `none` says that there is
-    nothing; `ignores` are words that name nothing here (their first group, if they have one); `unclear` words may mean one code or another (of a list of
-    objects: that something tells of an item that is not understood), so that the whole list must be asked for. Of text or a number in figures: `captures`
-    hold it in their first group. Of a list of objects: `fields` are the hints of each field (where its `shared` match, the one value told is that of
+    nothing; `unclear` words may mean one code or another (of a list of objects: that something tells of an item that is not understood), so that the
+    whole list must be asked for. Of any but a date: `ignores` are words that name nothing here (their first group, if they have one). Of text or a number
+    in figures: `captures` hold it in their first group. Of a list of objects: `fields` are the hints of each field (where its `shared` match, the one value told is that of
     every item), the text is cut where `splits` match, and with `totals` "3 for 20 € each" is one of 60 €. `means` are patterns with the value (number,
     code, yes or no) that they mean, whatever the kind. `reads` names a special reader: the countries that goods go to; whether the seller is first on the
     market; one country, of any kind, that goods go to, or come from; every number; every date; the first or the last day of a span; a year told as "this
@@ -185,6 +185,14 @@ class InputHints(yamlfile.Record):
         named = (self.cue, self.deciding, self.decoy, self.agreed, self.denied, self.empty, self.open, self.common, self.mentioned)
         fields = (pattern for hints in self.fields.values() for pattern in hints.every)
         return (*(pattern for pattern in named if pattern), *(pattern for pattern, _ in self.meanings), *self.captured, *self.ignored, *fields)
+
+    def heard(self, text: str) -> str:
+        """The text, with what names nothing here (the first group of its pattern, if it has one) as the end of a clause."""
+        for pattern in self.ignored:
+            for match in pattern.finditer(text):
+                start, end = match.span(1 if pattern.groups else 0)
+                text = f"{text[:start]}{';' * (end - start)}{text[end:]}"
+        return text
 
     def meant(self, text: str, denial: DenialWords) -> bool | int | float | str | None:
         """The value that the patterns in the text mean; None when they mean none, or several."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from knowledge.understanding.amounts import Amounts
 from knowledge.understanding.assignment import Assignment
+from knowledge.understanding.corrections import Corrections
 from knowledge.understanding.countries import Countries
 from knowledge.understanding.dates import Dates
 from knowledge.understanding.figures import Figures
@@ -32,6 +33,7 @@ class Parts:
         self.spans = Spans(grammar, self.dates)
         self.assignment = Assignment(grammar)
         self.amounts = Amounts(grammar)
+        self.corrections = Corrections(grammar, self.dates, self.hours, self.amounts)
         self.multiples = Multiples(grammar, self.amounts)
         self.figures = Figures(grammar, self.amounts)
         self.records = Records(grammar)

@@ -91,7 +91,7 @@ class Reader:
         """Everything the text says about the rule's inputs; clock inputs only where it says what time it is."""
         if form := filled.read(text):
             return _of_form(rule, *form)
-        text, hints = self._plain(text), self._hints.get(rule.id, {})
+        text, hints = self.parts.corrections.made(self._plain(text)), self._hints.get(rule.id, {})
         found = _believed(self._read(rule.inputs, hints, text, now), rule.inputs, hints, text)
         mended = self._mend(text)
         if mended != text:
@@ -99,7 +99,8 @@ class Reader:
             more = {spec.name: value for spec in choices if (value := self._stated(spec, _hint(hints, spec), mended, now)) is not None}
             found = replace(found, inputs=found.inputs | more)
         unread = [spec for spec in rule.inputs if not (spec.required or spec.is_clock or spec.name in found.inputs or spec.name in found.unusable)]
-        spoken_of = (spec.name for spec in unread if _hint(hints, spec).is_mentioned(mended, self._denial, happens=spec.kind in _DATED))
+        told = {spec: _heard(spec, _hint(hints, spec), mended) for spec in unread}
+        spoken_of = (spec.name for spec in unread if _hint(hints, spec).is_mentioned(told[spec], self._denial, happens=spec.kind in _DATED))
         doubtful = tuple(spoken_of) or self._counted(unread, hints, text, found)
         remote = tuple(said for said, value in found.assumed.items() if value in found.inputs.values() and _is_remote(value, now))
         partial = (*unread, *(spec for spec in rule.inputs if spec.kind == "list"))  # of a list, a part may be what was read
@@ -162,7 +163,7 @@ class Reader:
 
     def answer(self, rule: Rule[Any, Any], spec: InputSpec, text: str, now: datetime) -> Reading:
         """The text as the reply to the question for one input."""
-        text, hints = self._plain(text), self._hints.get(rule.id, {})
+        text, hints = self.parts.corrections.made(self._plain(text)), self._hints.get(rule.id, {})
         if spec.kind in _DATED:
             return self._dated_answer(rule.inputs, hints, spec, text, now)
         value = self._answered(spec, _hint(hints, spec), text, now)
@@ -243,6 +244,7 @@ class Reader:
 
     def _stated(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> Any:
         """What the text says about an input that is neither a date nor a number with a cue; None when it says nothing."""
+        text = _heard(spec, hints, text)
         if spec.kind != "list" and (meant := hints.meant(text, self._denial)) is not None:
             return meant
         if hints.places and (place := self.parts.countries.told(text, hints.places)):
@@ -399,6 +401,11 @@ def _scalars(value: object) -> Iterable[object]:
 
 def _hint(hints: Hints, spec: InputSpec) -> InputHints:
     return hints.get(spec.name) or InputHints()
+
+
+def _heard(spec: InputSpec, hints: InputHints, text: str) -> str:
+    """The text without what names nothing of an input that is one of a few."""
+    return hints.heard(text) if spec.kind in ("bool", "enum") else text
 
 
 def _is_numeric(spec: InputSpec) -> bool:

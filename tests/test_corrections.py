@@ -1,0 +1,50 @@
+"""What is taken back in the same breath is not read, and nothing else is lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.base import KnowledgeBase
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "left"),
+    [
+        ("en", "delivered on the 9th - no wait, the 10th", "delivered the 10th"),
+        ("en", "cancelled 5/11, no wait the 6/11", "cancelled 6/11"),
+        ("en", "delivered on the 9th. No wait, the 10th", "delivered the 10th"),
+        ("en", "on Friday, no, on Saturday", "on Saturday"),
+        ("en", "october 3, I mean october 4, i got it", "october 4, i got it"),
+        ("en", "on 5/11 at 10:00, sorry 11:00", "on 5/11 11:00"),
+        ("en", "i sold it for 20, sorry, 25 €", "i sold it for 25 €"),
+        ("en", "3 lamps, no, 4 lamps at 20 €", "4 lamps at 20 €"),
+        ("en", "three lamps, no, four lamps at 20 €", "four lamps at 20 €"),
+        ("fr", "livré le 9, non pardon le 10 novembre", "livré 10 novembre"),
+        ("fr", "vendu 20 €, enfin non, 25 €", "vendu 25 €"),
+        ("es", "entregado el 9, perdón, el 10 de noviembre", "entregado 10 de noviembre"),
+        ("es", "vendí a 20 €, no, 25 €", "vendí a 25 €"),
+        ("it", "consegnato il 9, anzi il 10 novembre", "consegnato 10 novembre"),
+        ("it", "venduto a 20 €, no scusa, 25 €", "venduto a 25 €"),
+    ],
+)
+def test_the_last_of_two_values_is_meant(base: KnowledgeBase, language: str, text: str, left: str) -> None:
+    assert base.speaking(language).reader.parts.corrections.made(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "delivered on the 3rd. Sorry, on the 5th I was away",
+        "paid on the 3rd, actually delivered on the 5th",
+        "no dispute on 5/11, no dispute on 6/11",
+        "I have no 5 but 6 points",
+        "3 lamps, no 4 vases",
+        "was it 20 € or 25 €",
+        "sold 3, no return, 5 left",
+        "on 5/11 I lost 20 €, no, 5/12 is not far",  # a day takes back no amount
+        "no wait, sorry",
+        "",
+    ],
+)
+def test_nothing_else_is_taken_out(base: KnowledgeBase, text: str) -> None:
+    assert base.speaking("en").reader.parts.corrections.made(text) == text
