@@ -21,19 +21,19 @@ from knowledge.understanding.words import DenialWords
 class InputHints(yamlfile.Record):
     """What tells one input apart in a sentence.
 
-    Of a date: `cues` stand near it, `decisive` ones win over them, `decoys` stand near dates that no input asks for; it takes the second date of the
-    input that it `repeats`; a `limit` is itself a date by which something is wanted. Of a number: `cues` stand near it. Of a yes/no input: `yes` and `no`
-    are what means it. Of a list: `cues` show by <list> where what they say begins, or by <one> that it is the only thing named; `none` says that there is
-    nothing; `unclear` words may mean one code or another (of a list of objects: that something tells of an item that is not understood), so that the
-    whole list must be asked for. Of any but a date: `ignores` are words that name nothing here (their first group, if they have one). Of text or a number
-    in figures: `captures` hold it in their first group. Of a list of objects: `fields` are the hints of each field (where its `shared` match, the one value told is that of
-    every item), the text is cut where `splits` match, and with `totals` "3 for 20 € each" is one of 60 €. `means` are patterns with the value (number,
+    Of a date: `cues` stand near it, `decisive` ones win over them, `decoys` stand near dates that no input asks for; it takes the second date of the input
+    that it `repeats`; a `limit` is itself a date by which something is wanted. Of a number: `cues` stand near it. Of a yes/no input: `yes` and `no` are what
+    means it. Of a list: `cues` show by <list> where what they say begins, or by <one> that it is the only thing named; `none` says that there is nothing;
+    `unclear` words may mean one code or another (of a list of objects: that something tells of an item that is not understood), so that the whole list must
+    be asked for. Of any but a date: `ignores` are words that name nothing here (their first group, if they have one). Of text or a number in figures:
+    `captures` hold it in their first group. Of a list of objects: `fields` are the hints of each field (where its `shared` match, the one value told is that
+    of every item), the text is cut where `splits` match, and with `totals` "3 for 20 € each" is one of 60 €. `means` are patterns with the value (number,
     code, yes or no) that they mean, whatever the kind. `reads` names a special reader: the countries that goods go to; whether the seller is first on the
     market; one country, of any kind, that goods go to, or come from; every number; every date; the first or the last day of a span; a year told as "this
-    year" or "next year". Of a country: `places` are patterns in which <place> stands for the name of a country and <demonym> for what its people are
-    called; they are matched with a text without accents. `mentions` name an input that may be left out: where they match and no value is read, it must be
-    asked for. Of a share: it may lack its sign right behind `bare` words ("up to 20"), with `signless` near any of its cues ("shop at 3"). Of an
-    amount: it `equals` that of another input where the patterns match ("for the whole 80 €").
+    year" or "next year". Of a country: `places` are patterns in which <place> stands for the name of a country and <demonym> for what its people are called;
+    they are matched with a text without accents. `mentions` name an input that may be left out: where they match and no value is read, it must be asked for.
+    Of a share: it may lack its sign right behind `bare` words ("up to 20"), with `signless` near any of its cues ("shop at 3"). Of an amount: it `equals`
+    that of another input where the patterns match ("for the whole 80 €").
     """
 
     cues: tuple[str, ...] = ()
