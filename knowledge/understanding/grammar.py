@@ -19,6 +19,7 @@ from knowledge.understanding.words import (
     DateWords,
     DenialWords,
     EventWords,
+    HearsayWords,
     HoldingWords,
     HourWords,
     MarketWords,
@@ -63,6 +64,7 @@ class Grammar(yamlfile.Record):
     questions: QuestionWords = QuestionWords()
     remainder: RemainderWords = RemainderWords()
     notices: NoticeWords = NoticeWords()
+    hearsay: HearsayWords = HearsayWords()
     taken_back: Pattern = NEVER
     """All that stands between a value and the one that corrects it ("no wait, it was")."""
 

@@ -12,6 +12,7 @@ from knowledge.understanding.countries import Countries
 from knowledge.understanding.dates import Dates
 from knowledge.understanding.figures import Figures
 from knowledge.understanding.grammar import Grammar
+from knowledge.understanding.hearsay import Hearsay
 from knowledge.understanding.holdings import Holdings
 from knowledge.understanding.hours import Hours
 from knowledge.understanding.market import Market
@@ -34,6 +35,7 @@ class Parts:
         self.assignment = Assignment(grammar)
         self.amounts = Amounts(grammar)
         self.corrections = Corrections(grammar, self.dates, self.hours, self.amounts)
+        self.hearsay = Hearsay(grammar)
         self.multiples = Multiples(grammar, self.amounts)
         self.figures = Figures(grammar, self.amounts)
         self.records = Records(grammar)

@@ -91,7 +91,7 @@ class Reader:
         """Everything the text says about the rule's inputs; clock inputs only where it says what time it is."""
         if form := filled.read(text):
             return _of_form(rule, *form)
-        text, hints = self.parts.corrections.made(self._plain(text)), self._hints.get(rule.id, {})
+        text, hints = self.parts.hearsay.without(self.parts.corrections.made(self._plain(text))), self._hints.get(rule.id, {})
         found = _believed(self._read(rule.inputs, hints, text, now), rule.inputs, hints, text)
         mended = self._mend(text)
         if mended != text:

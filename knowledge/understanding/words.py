@@ -264,6 +264,13 @@ class DenialWords(yamlfile.Record):
     unknown: Pattern = NEVER
 
 
+class HearsayWords(yamlfile.Record):
+    """A whole clause about `others`, and the words by which the seller's `own` matter is told."""
+
+    others: Pattern = NEVER
+    own: Pattern = NEVER
+
+
 class QuestionWords(yamlfile.Record):
     """What stands between two questions in one sentence (`next`), and what may open a question that follows a courtesy (`opening`).
 
