@@ -276,3 +276,21 @@ def test_an_hour_behind_a_day_with_dots_is_no_year() -> None:
 
 def test_both_of_two_days_that_may_be_meant_are_found() -> None:
     assert values("he signed, the 14th or 16th") == ["2026-11-14", "2026-11-16"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("I answered the 12, how long", "2026-11-12"),
+        ("opened the 16 at 10h", "2026-11-16T10:00"),
+        ("notified from 12.11, please", "2026-11-12"),
+        ("half past ten last night", "2026-11-24T22:30"),
+    ],
+)
+def test_days_as_non_native_writers_tell_them(text: str, value: str) -> None:
+    assert values(text) == [value]
+
+
+@pytest.mark.parametrize("text", ["I delivered the 3 lamps", "refunded the 3 I sold", "he returned the 2 of them"])
+def test_things_that_are_counted_are_no_days(text: str) -> None:
+    assert values(text) == []

@@ -60,7 +60,7 @@ class Hours:
         late = said(match, "pm") or said(match, "late") or (not morning and hour <= _EARLIEST)
         told = hour % 12 * 60 + (12 * 60 if late or (hour == _HALF_DAY and not morning) else 0) + (-minutes if said(match, "before") else minutes)
         told %= 24 * 60
-        return Hour(match.start(), match.end(), f"{told // 60:02d}:{told % 60:02d}", halved=True)
+        return Hour(match.start(), match.end(), f"{told // 60:02d}:{told % 60:02d}", halved=bool(morning or late))
 
     def _count(self, written: str) -> int:
         return int(written) if written.isdigit() else self._numeral(written)

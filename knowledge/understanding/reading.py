@@ -32,6 +32,7 @@ _DATED = frozenset({"date", "datetime", "date_or_datetime", "date_or_code"})
 _NUMERIC = frozenset({"int", "number", "money"})
 _REMOTE = timedelta(days=300)
 """From so long ago, the same day of this or the next year is much nearer."""
+_QUOTES = tuple("\"'“”«»‘’")
 Hints = Mapping[str, InputHints]
 """By input, or by field of an item."""
 
@@ -245,6 +246,9 @@ class Reader:
     def _stated(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> Any:
         """What the text says about an input that is neither a date nor a number with a cue; None when it says nothing."""
         text = _heard(spec, hints, text)
+        captured = captures.find(text, hints.captured) if spec.kind in ("string", "place", "number") else None
+        if spec.kind in ("string", "place") and captured and _is_quoted(text, captured):
+            return captured  # a name between quotation marks is the surest there is
         if spec.kind != "list" and (meant := hints.meant(text, self._denial)) is not None:
             return meant
         if hints.places and (place := self.parts.countries.told(text, hints.places)):
@@ -262,7 +266,6 @@ class Reader:
         vocabulary = self._vocabularies.get(spec.vocabulary)
         if vocabulary and (named := vocabulary.one(text, self._denial)):
             return named
-        captured = captures.find(text, hints.captured) if spec.kind in ("string", "place", "number") else None
         if captured and spec.kind == "number":
             return plain(read_number(captured))
         return None if captured and any(pattern.fullmatch(captured) for pattern in hints.ignored) else captured
@@ -401,6 +404,12 @@ def _scalars(value: object) -> Iterable[object]:
 
 def _hint(hints: Hints, spec: InputSpec) -> InputHints:
     return hints.get(spec.name) or InputHints()
+
+
+def _is_quoted(text: str, name: str) -> bool:
+    """Whether a name stands between quotation marks."""
+    place = text.find(name)
+    return place > 0 and text[place - 1] in _QUOTES and text[place + len(name) : place + len(name) + 1] in _QUOTES
 
 
 def _heard(spec: InputSpec, hints: InputHints, text: str) -> str:
