@@ -135,6 +135,9 @@ class Reader:
         days = {str(value)[:10] for value in told} | {now.date().isoformat()}
         assigned = self._assigned([spec for spec in rule.inputs if spec.kind in _DATED and not spec.is_clock], hints, text, now)
         events = [mention.text for mention in assigned.spare if mention.value and mention.value[:10] not in days] if assigned.by_input else []
+        if any(_holds_dates(spec) for spec in rule.inputs):  # "two sales …, confirmed on 10 and 16 November": of which, nothing says
+            happened = self.parts.assignment.told(text, self.parts.dates.find(text, now), now)
+            events += [mention.text for mention in happened if mention.value and mention.value[:10] not in days and mention.text not in events]
         takes_money = any(spec.kind == "money" for one in rule.inputs for spec in one.parts)
         summed = self.parts.multiples.told(text)  # the price of one of several has gone into their sum
         amounts = [
