@@ -33,7 +33,7 @@ from knowledge.translation import translated
 from knowledge.understanding.grammar import Grammar
 from knowledge.understanding.parts import Parts
 from knowledge.understanding.phrasings import Phrasings
-from knowledge.understanding.reading import Reader
+from knowledge.understanding.reader import Reader
 from knowledge.wording import ORIGINAL, Wording
 
 

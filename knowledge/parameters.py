@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import Field, field_validator, model_validator
 
-from knowledge import values, yamlfile
+from knowledge import yamlfile
 from knowledge.errors import DataError, KnowledgeError, ParameterNotInForce
 from knowledge.periods import Month, MonthDay
 from knowledge.units import KEYED, SHAPES, Range, Unit
@@ -84,9 +84,9 @@ class Parameter(yamlfile.Record):
         return tuple(found)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """One recorded look at a parameter: what was read, for which day, and on whose word."""
+    """One recorded look at a parameter: what was read, for which day, and on whose word. It equals itself alone, so that its form can be kept."""
 
     name: str
     title: str
@@ -98,21 +98,6 @@ class Reading:
     conflicts: tuple[str, ...]
     checked_on: date
     review_by: date
-
-    @cached_property
-    def form(self) -> Mapping[str, Any]:
-        """How a receipt tells of it; one of it for all receipts, to be left as it is."""
-        return {
-            "name": self.name,
-            "title": self.title,
-            "value": values.dump(self.value),
-            "unit": self.unit,
-            "since": self.since.isoformat(),
-            "on": self.on.isoformat(),
-            "source": {"article": self.source.article, "states": self.source.states},
-            "conflicts": list(self.conflicts),
-            "checked_on": self.checked_on.isoformat(),
-        }
 
 
 class ParameterBook:

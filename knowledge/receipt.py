@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from knowledge import values
+from knowledge.parameters import Reading
 from knowledge.rule import Computation, Step
 
 FORMAT = 1
+_KEPT = 4096  # looks at parameters
 _ORIGINAL = "en"  # a receipt in English names no language: it stays as it always was
 
 
@@ -24,9 +27,25 @@ def write(computation: Computation, calendar: str, explain: Callable[[str, Step]
         "inputs": values.dump(computation.facts),
         "outcome": computation.outcome,
         "steps": [explain(rule.id, step) for step in computation.finding.steps],
-        "parameters": [reading.form for reading in computation.readings],
+        "parameters": [_form(reading) for reading in computation.readings],
         "calendar": calendar,
         **({"language": language} if language != _ORIGINAL else {}),
+    }
+
+
+@lru_cache(_KEPT)
+def _form(reading: Reading) -> dict[str, Any]:
+    """How a receipt tells of a look at a parameter; the same for all receipts, to be left as it is."""
+    return {
+        "name": reading.name,
+        "title": reading.title,
+        "value": values.dump(reading.value),
+        "unit": reading.unit,
+        "since": reading.since.isoformat(),
+        "on": reading.on.isoformat(),
+        "source": {"article": reading.source.article, "states": reading.source.states},
+        "conflicts": list(reading.conflicts),
+        "checked_on": reading.checked_on.isoformat(),
     }
 
 

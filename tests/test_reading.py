@@ -16,7 +16,8 @@ from knowledge.inputs import InputSpec
 from knowledge.rulebook import RuleBook
 from knowledge.understanding.hints import InputHints
 from knowledge.understanding.phrasings import Phrasings
-from knowledge.understanding.reading import Reader, Reading
+from knowledge.understanding.reader import Reader
+from knowledge.understanding.reading import Reading
 from knowledge.wording import Wording
 from tests.conftest import ROOT
 from tests.grammars import ENGLISH

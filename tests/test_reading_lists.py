@@ -12,7 +12,7 @@ import pytest
 
 from knowledge.rulebook import RuleBook
 from knowledge.understanding.phrasings import Phrasings
-from knowledge.understanding.reading import Reader
+from knowledge.understanding.reader import Reader
 from knowledge.wording import Wording
 from tests.conftest import ROOT
 from tests.grammars import ENGLISH

@@ -10,8 +10,7 @@ import pytest
 
 from knowledge.inputs import Limits, specs_of
 from knowledge.understanding.hints import InputHints
-from knowledge.understanding.reading import Reader
-from knowledge.understanding.replies import ReplyPatterns
+from knowledge.understanding.statements import Statements
 from tests.grammars import ENGLISH
 
 NOW = datetime(2026, 11, 25, 9, 0)  # noqa: DTZ001 - Paris time of the request, without offset
@@ -44,13 +43,12 @@ HINTS = InputHints.model_validate(
         },
     }
 )
-REPLIES = ReplyPatterns.model_validate({key: ["(?!)"] for key in ("yes", "no", "none", "every", "unknown", "asks", "adds")})
 
 
 def read(text: str) -> Any:
     """The carriers that the text tells."""
     (spec,) = specs_of(Facts)
-    return Reader({}, {}, REPLIES, ENGLISH)._stated(spec, HINTS, text, NOW)
+    return Statements({}, ENGLISH).stated(spec, HINTS, text, NOW)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ from knowledge.understanding import filled
 from knowledge.understanding.notices import Notices
 from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.questions import SHORTEST_QUESTION, Questions
-from knowledge.understanding.reading import Reader, Reading
+from knowledge.understanding.reader import Reader
+from knowledge.understanding.reading import Reading
 
 Decision = Literal["answer", "clarify", "rule", "smalltalk", "handoff", "no_answer"]
 INTENTS = (*get_args(Decision), "follow_up", "steer", "cancel")

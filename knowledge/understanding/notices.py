@@ -13,7 +13,8 @@ from datetime import datetime
 from knowledge.rulebook import RuleBook
 from knowledge.understanding.days import Lean
 from knowledge.understanding.phrasings import NoticeKind
-from knowledge.understanding.reading import Reader, Reading
+from knowledge.understanding.reader import Reader
+from knowledge.understanding.reading import Reading
 
 _BEHIND_LABEL = 16  # characters between a label and its date
 _REST = 60  # characters behind a label in which its date is looked for

@@ -1,0 +1,63 @@
+"""What a text tells that no input took: days, amounts and counts of which one may have been meant.
+
+Decides nothing: what is left over is read back to the seller, or asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from knowledge.inputs import InputSpec
+from knowledge.rule import Rule
+from knowledge.understanding.figures import plain
+from knowledge.understanding.kinds import DATED, Hints, hint_of, holds_dates, scalars
+from knowledge.understanding.parts import Parts
+from knowledge.understanding.reading import Reading
+from knowledge.understanding.remainder import Remainder
+from knowledge.understanding.statements import Statements
+from knowledge.understanding.vocabulary import Vocabulary
+
+
+class Leftovers:
+    """Finds what is left of texts in one language."""
+
+    def __init__(self, vocabularies: Mapping[str, Vocabulary], parts: Parts, statements: Statements) -> None:
+        self._parts, self._statements, self._remainder = parts, statements, Remainder(parts, vocabularies)
+
+    def spare(self, rule: Rule[Any, Any], hints: Hints, text: str, now: datetime, found: Reading) -> tuple[str, ...]:
+        """Days of events without a cue for any input beside days that have one, and amounts of money that no input took."""
+        told = set(scalars(list(found.inputs.values())))
+        days = {str(value)[:10] for value in told} | {now.date().isoformat()}
+        assigned = self._statements.assigned([spec for spec in rule.inputs if spec.kind in DATED and not spec.is_clock], hints, text, now)
+        events = [mention.text for mention in assigned.spare if mention.value and mention.value[:10] not in days] if assigned.by_input else []
+        if any(holds_dates(spec) for spec in rule.inputs):  # "two sales …, confirmed on 10 and 16 November": of which, nothing says
+            happened = self._parts.assignment.told(text, self._parts.dates.find(text, now), now)
+            events += [mention.text for mention in happened if mention.value and mention.value[:10] not in days and mention.text not in events]
+        takes_money = any(spec.kind == "money" for one in rule.inputs for spec in one.parts)
+        summed = self._parts.multiples.told(text)  # the price of one of several has gone into their sum
+        amounts = [
+            number
+            for number in self._parts.amounts.find(text)
+            if number.unit == "eur" and takes_money and plain(number.value) not in told and not any(start <= number.start < end for start, end in summed)
+        ]
+        left = (*events, *(text[number.start : number.end] for number in amounts))
+        # Where an input may be left out, what is told in other words may be just that one.
+        unread = [spec for spec in rule.inputs if not (spec.is_clock or spec.name in found.inputs)]
+        may_be_told = unread and not any(spec.required for spec in unread)
+        return left or (self._remainder.find(rule.inputs, hints, text, now) if may_be_told else ())
+
+    def counted(self, unread: Sequence[InputSpec], hints: Hints, text: str, found: Reading) -> tuple[str, ...]:
+        """The first unread count that a number could be meant for which nothing took ("rated 4.6 by 11 people").
+
+        A message that tells nothing else may be a mere number: the reply to a question for another input.
+        """
+        counts = [spec for spec in unread if spec.kind == "int"]
+        if not counts or not found.inputs:
+            return ()
+        dates = self._parts.dates
+        days = [(day.start, day.end) for day in dates.find(text, datetime(2000, 1, 1))]  # noqa: DTZ001 - only the places matter
+        taken = [*days, *((hour.start, hour.end) for hour in self._parts.hours.find(text)), *self._parts.multiples.told(text)]
+        told = set(scalars(list(found.inputs.values())))
+        return tuple(spec.name for spec in counts if self._parts.figures.could_be(text, spec, hint_of(hints, spec), taken, told))[:1]
