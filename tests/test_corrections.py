@@ -10,10 +10,13 @@ from knowledge.base import KnowledgeBase
 @pytest.mark.parametrize(
     ("language", "text", "left"),
     [
-        ("en", "delivered on the 9th - no wait, the 10th", "delivered the 10th"),
+        ("en", "delivered on the 9th - no wait, the 10th", "delivered on the 10th"),
         ("en", "cancelled 5/11, no wait the 6/11", "cancelled 6/11"),
-        ("en", "delivered on the 9th. No wait, the 10th", "delivered the 10th"),
+        ("en", "delivered on the 9th. No wait, the 10th", "delivered on the 10th"),
         ("en", "on Friday, no, on Saturday", "on Saturday"),
+        ("en", "notified on 9 October, no wait, the 10th", "notified on 10 October"),
+        ("en", "Confirmed on 3 October, no, on the 5th", "Confirmed on 5 October"),
+        ("fr", "reçu le 9 octobre, non pardon, le 10", "reçu le 10 octobre"),
         ("en", "october 3, I mean october 4, i got it", "october 4, i got it"),
         ("en", "on 5/11 at 10:00, sorry 11:00", "on 5/11 11:00"),
         ("en", "i sold it for 20, sorry, 25 €", "i sold it for 25 €"),
@@ -32,8 +35,35 @@ def test_the_last_of_two_values_is_meant(base: KnowledgeBase, language: str, tex
 
 
 @pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Una marca me denunció el 15 de noviembre, no el 16"),
+        ("es", "Lo vendí por 20 €, no 25 €"),
+        ("fr", "le 9 novembre, non le 10"),
+        ("fr", "Vendu à 30 €, pardon 5 € de port"),
+        ("it", "venduto a 30 €, no 5 € di sconto"),
+    ],
+)
+def test_a_no_that_denies_what_follows_takes_nothing_back(base: KnowledgeBase, language: str, text: str) -> None:
+    assert base.speaking(language).reader.parts.corrections.made(text) == text
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "it"])
+def test_a_row_of_dots_takes_no_time(base: KnowledgeBase, language: str) -> None:
+    text = f"20 {'.' * 2000} 25"
+    assert base.speaking(language).reader.parts.corrections.made(text) == text  # with two ways to read a dot this never ends
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "price 30 €, no 5 € coupon",
+        "I sold it for 20 €, No. 81234567",
+        "registered 20, no 10 sold yet",
+        "20 €, no, 3% affiliate",
+        "Notified on the 14th at 9:00, no 10 minutes later I saw it",
+        "I bought on 3 May, no 9 May purchase",
+        "Is this title ok: Phone case iPhone 12, no 13",
         "delivered on the 3rd. Sorry, on the 5th I was away",
         "paid on the 3rd, actually delivered on the 5th",
         "no dispute on 5/11, no dispute on 6/11",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 
@@ -10,7 +11,8 @@ from knowledge.base import KnowledgeBase
 
 
 def left(base: KnowledgeBase, language: str, text: str) -> str:
-    found = base.speaking(language).reader.parts.hearsay.without(text)
+    found, clauses = base.speaking(language).reader.parts.hearsay.without(text)
+    assert (found == text) is (clauses == ())
     assert len(found) == len(text)
     return re.sub("_ *", "_", found)
 
@@ -47,3 +49,30 @@ def test_a_clause_about_others_tells_nothing(base: KnowledgeBase, language: str,
 )
 def test_everything_else_is_heard(base: KnowledgeBase, text: str) -> None:
     assert left(base, "en", text) == text
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        # Brothers answer for the shop, and cousins may be the buyer: what is left out is told before anything is counted.
+        ("dispute-response", "The buyer opened my dispute on 14 Nov. My brother answered on 15 Nov."),
+        ("appeal-deadlines", "My brother got the notice for a prohibited item on 9 November, I only saw it on the 12th"),
+        ("return-tracking", "I gave the return address on 3 November. My cousin bought it, he added the tracking on 8 November."),
+    ],
+)
+def test_what_is_left_out_is_read_back(base: KnowledgeBase, rule: str, text: str) -> None:
+    speaking = base.speaking("en")
+    found = speaking.reader.read(speaking.rules.rule(rule), text, datetime.fromisoformat("2026-11-17T12:00"))
+    assert any(said.startswith("My ") for said in found.spare)
+    assert found.is_uncertain
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Una conocida marca presentó una reclamación el 9 de noviembre, yo vendo lámparas"),
+        ("en", "My Brother printer cartridges were sanctioned, I appealed"),
+    ],
+)
+def test_not_every_brother_is_one(base: KnowledgeBase, language: str, text: str) -> None:
+    assert left(base, language, text) == text

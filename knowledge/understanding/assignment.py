@@ -146,7 +146,8 @@ class Assignment:
     def _is_present(self, text: str, mention: Mention) -> bool:
         """Whether the date tells what day it is: "it's the 23rd now", "now is 20/11 5pm"."""
         told = self._words.from_now.search(mention.text) or self._words.since.match(mention.text)  # "it's from the 19th" tells when it happened
-        return self._words.present.search(text[: mention.start]) is not None and not told
+        happens = self._words.happening.match(text, mention.end)  # "today 15 November shipped": the day of the shipping
+        return self._words.present.search(text[: mention.start]) is not None and not (told or happens)
 
     def _is_no_event(self, text: str, mention: Mention, now: datetime, lean: str) -> bool:
         """Whether it is a limit ("by Friday"), a denied day ("not on Friday") or a plan ("can I go to him today")."""

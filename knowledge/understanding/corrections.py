@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
@@ -17,7 +18,17 @@ from knowledge.understanding.hours import Hours
 
 _ANY_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - only the places matter
 _COUNTED = re.compile(r" [^\W\d]+")
-_Places = Sequence[tuple[int, int]]
+_AT_AN_END = re.compile(r"\s*(?:$|[.,;:!?)])")
+_NUMBER = re.compile(r"\d{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value at start:end; `unit` is that of a number."""
+
+    start: int
+    end: int
+    unit: str = ""
 
 
 class Corrections:
@@ -25,33 +36,45 @@ class Corrections:
 
     def __init__(self, grammar: Grammar, dates: Dates, hours: Hours, amounts: Amounts) -> None:
         self._taken_back, self._dates, self._hours, self._amounts = grammar.taken_back, dates, hours, amounts
+        self._bare_day = grammar.dates.bare_day
 
     def made(self, text: str) -> str:
         """The text without what it takes back."""
-        if self._taken_back.search(text) is None:
-            return text
-        for places in (self._days_in, self._hours_in, self._numbers_in):
-            text = self._corrected(text, places)
+        for values in (self._days_in, self._hours_in, self._numbers_in):
+            text = self._corrected(text, values)
         return text
 
-    def _corrected(self, text: str, places: Callable[[str], _Places]) -> str:
-        found = places(text)
-        for (start, end), (following, last) in reversed(list(pairwise(found))):
-            between = text[end:following]
+    def _corrected(self, text: str, values: Callable[[str], Sequence[_Value]]) -> str:
+        for first, second in reversed(list(pairwise(values(text)))):
+            between, behind = text[first.end : second.start], text[second.end :]
             counted = _COUNTED.match(between)
-            if counted and text.startswith(counted[0], last):  # "3 lamps, no, 4 lamps"
+            is_same_thing = counted is not None and behind.startswith(counted[0])  # "3 lamps, no, 4 lamps"
+            if counted and is_same_thing:
                 between = between[counted.end() :]
+            # "30 €, sorry, 5 € of postage": a number of something else corrects nothing.
+            is_number = values == self._numbers_in
+            if is_number and not (is_same_thing or _AT_AN_END.match(behind)):
+                continue
+            if is_number and first.unit and first.unit != second.unit:
+                continue
             if self._taken_back.fullmatch(between):
-                text = text[:start] + text[following:]
+                text = text[: first.start] + self._kept(text[first.start : first.end], text[second.start : second.end]) + behind
         return text
 
-    def _days_in(self, text: str) -> _Places:
-        return [(day.start, day.end) for day in self._dates.find(text, _ANY_DAY)]
+    def _kept(self, first: str, second: str) -> str:
+        """The value that counts; "the 10th" behind "9 October" is in October."""
+        number = self._bare_day.fullmatch(second)
+        return _NUMBER.sub(number[1], first, count=1) if number and _NUMBER.search(first) else second
 
-    def _hours_in(self, text: str) -> _Places:
-        return [(hour.start, hour.end) for hour in self._hours.find(text)]
+    def _days_in(self, text: str) -> Sequence[_Value]:
+        return [_Value(day.start, day.end) for day in self._dates.find(text, _ANY_DAY)]
 
-    def _numbers_in(self, text: str) -> _Places:
+    def _hours_in(self, text: str) -> Sequence[_Value]:
+        return [_Value(hour.start, hour.end) for hour in self._hours.find(text)]
+
+    def _numbers_in(self, text: str) -> Sequence[_Value]:
         days = self._days_in(text)
         numbers = self._amounts.find(text, words=True)
-        return [(number.start, number.end) for number in numbers if not any(start < number.end and number.start < end for start, end in days)]
+        return [
+            _Value(number.start, number.end, number.unit) for number in numbers if not any(day.start < number.end and number.start < day.end for day in days)
+        ]

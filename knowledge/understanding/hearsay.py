@@ -16,9 +16,13 @@ class Hearsay:
     def __init__(self, grammar: Grammar) -> None:
         self._words = grammar.hearsay
 
-    def without(self, text: str) -> str:
-        """The text with such clauses blotted out; it stays as long."""
-        if self._words.others.search(text) is None:
-            return text
+    def without(self, text: str) -> tuple[str, tuple[str, ...]]:
+        """The text with such clauses blotted out (it stays as long), and the clauses.
+
+        They are to be read back: a brother may have answered for the shop, and a cousin be the buyer.
+        """
+        clauses = tuple(match[0].strip() for match in self._words.others.finditer(text))
+        if not clauses:
+            return text, ()
         found = self._words.others.sub(lambda match: _INSTEAD.ljust(len(match[0])), text)
-        return found if self._words.own.search(found) else text
+        return (found, clauses) if self._words.own.search(found) else (text, ())

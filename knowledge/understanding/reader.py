@@ -54,7 +54,7 @@ class Reader:
         """Everything the text says about the rule's inputs; clock inputs only where it says what time it is."""
         if form := filled.read(text):
             return _of_form(rule, *form)
-        text, hints = self.parts.hearsay.without(self.parts.corrections.made(self._plain(text))), self._hints.get(rule.id, {})
+        (text, of_others), hints = self.parts.hearsay.without(self.parts.corrections.made(self._plain(text))), self._hints.get(rule.id, {})
         found = _believed(self._statements.read(rule.inputs, hints, text, now), rule.inputs, hints, text)
         mended = self._mend(text)
         if mended != text:
@@ -68,7 +68,9 @@ class Reader:
         remote = tuple(said for said, value in found.assumed.items() if value in found.inputs.values() and _is_remote(value, now))
         partial = (*unread, *(spec for spec in rule.inputs if spec.kind == "list"))  # of a list, a part may be what was read
         half_heard = bool(found.inputs) and any(spec.name in self._unheard.get(rule.id, ()) for spec in partial)
-        return replace(found, doubtful=doubtful, spare=self._leftovers.spare(rule, hints, text, now, found), remote=remote, half_heard=half_heard)
+        return replace(
+            found, doubtful=doubtful, spare=(*of_others, *self._leftovers.spare(rule, hints, text, now, found)), remote=remote, half_heard=half_heard
+        )
 
     def denied(self, rule: Rule[Any, Any], text: str) -> frozenset[str]:
         """The inputs that are days of something which the text says does not happen."""

@@ -223,15 +223,17 @@ class HoldingWords(yamlfile.Record):
 class EventWords(yamlfile.Record):
     """What tells the date of an event from other dates.
 
-    Before a date: `no_event` and `denied_first` (with `but` behind it), `present`, `reference` (a number that only looks like a date); `denied` before a
-    cue. In a date's own words: `from_now`, `since`, `limit`, `lasting`. A date ahead that is `planned` in its `new_clause` is none, nor is a day of the
-    week that is `intended`. `clause` separates a cue from a date; `joint` joins two cues, `enumerated` two dates, `next_event` two that belong to
-    different cues. `much` stands before a number that tells how much something is, `sooner` between a date and what came after it.
+    Behind a date: what is `happening` on it, which then is no mere present. Before a date: `no_event` and `denied_first` (with `but` behind it), `present`,
+    `reference` (a number that only looks like a date); `denied` before a cue. In a date's own words: `from_now`, `since`, `limit`, `lasting`. A date ahead
+    that is `planned` in its `new_clause` is none, nor is a day of the week that is `intended`. `clause` separates a cue from a date; `joint` joins two cues,
+    `enumerated` two dates, `next_event` two that belong to different cues. `much` stands before a number that tells how much something is, `sooner` between a
+    date and what came after it.
     """
 
     clause: Pattern = NEVER
     no_event: Pattern = NEVER
     present: Pattern = NEVER
+    happening: Pattern = NEVER
     from_now: Pattern = NEVER
     since: Pattern = NEVER
     limit: Pattern = NEVER
