@@ -632,3 +632,9 @@ def test_the_example_of_every_day_can_be_read(rulebook: RuleBook, reader: Reader
             if spec.kind in ("date", "datetime", "date_or_datetime") and not spec.is_clock:  # the clock is never asked for
                 for told in example.split(", "):
                     assert spec.name in reader.answer(rule, spec, told, NOW).inputs, (rule.id, spec.name, told)
+
+
+@pytest.mark.parametrize(("text", "inputs"), [("yes", {}), ("No!", {}), ("Yes to flowers vase", {"title": "Yes to flowers vase"})])
+def test_a_mere_yes_is_no_title(reader: Reader, rulebook: RuleBook, text: str, inputs: dict[str, Any]) -> None:
+    rule = rulebook.rule("title-check")
+    assert reader.answer(rule, rule.input("title"), text, NOW).inputs == inputs

@@ -49,7 +49,7 @@ class Answering:
         if spec.kind == "country":
             return self._parts.countries.one(text, "any")
         if spec.kind in ("string", "place"):
-            return self._statements.stated(spec, hints, text, now) or text.strip() or None
+            return self._statements.stated(spec, hints, text, now) or (None if self._is_mere_yes_or_no(text) else text.strip() or None)
         return self._statements.stated(spec, hints, text, now)
 
     def beside_numbers(self, spec: InputSpec, text: str) -> str:
@@ -57,6 +57,11 @@ class Answering:
         ends = [0, *(place for number in self._parts.amounts.find(text, words=True) for place in (number.start, number.end)), len(text)]
         between = zip(ends[::2], ends[1::2], strict=True)
         return " ".join(text[start:end] for start, end in between) if is_numeric(spec) else ""
+
+    def _is_mere_yes_or_no(self, text: str) -> bool:
+        """Whether a reply says nothing but yes or no: the title of no product."""
+        opened = self._replies.agreed.match(text) or self._replies.denied.match(text)
+        return opened is not None and not any(character.isalnum() for character in text[opened.end() :])
 
     def _yes_or_no(self, spec: InputSpec, hints: InputHints, text: str) -> bool | None:
         """A plain yes or no, or what means it; None when the two contradict each other."""
