@@ -58,11 +58,12 @@ class Corrections:
             if is_number and first.unit and first.unit != second.unit:
                 continue
             if self._taken_back.fullmatch(between):
-                text = text[: first.start] + self._kept(text[first.start : first.end], text[second.start : second.end]) + behind
+                told, meant = text[first.start : first.end], text[second.start : second.end]
+                text = text[: first.start] + (self._kept(told, meant) if values == self._days_in else meant) + behind
         return text
 
     def _kept(self, first: str, second: str) -> str:
-        """The value that counts; "the 10th" behind "9 October" is in October."""
+        """The day that counts; "the 10th" behind "9 October" is in October."""
         number = self._bare_day.fullmatch(second)
         return _NUMBER.sub(number[1], first, count=1) if number and _NUMBER.search(first) else second
 
