@@ -20,6 +20,10 @@ from knowledge.base import KnowledgeBase
         ("en", "october 3, I mean october 4, i got it", "october 4, i got it"),
         ("en", "on 5/11 at 10:00, sorry 11:00", "on 5/11 11:00"),
         ("en", "i sold it for 20, sorry, 25 €", "i sold it for 25 €"),
+        ("en", "cancelled 9/10, no wait, the 10th", "cancelled 10/10"),
+        ("en", "notified 9 October 2025, no wait, the 10th", "notified 10 October 2025"),
+        ("en", "notified 2 days ago, no wait, the 10th", "notified the 10th"),
+        ("en", "notified 16 days ago, no wait, the 10th", "notified the 10th"),
         ("en", "sold for 120, sorry, 25", "sold for 25"),  # a number is no day of a month
         ("en", "sold for 12.50, sorry, 13", "sold for 13"),
         ("en", "3 lamps, no, 4 lamps at 20 €", "4 lamps at 20 €"),

@@ -36,7 +36,7 @@ class Corrections:
 
     def __init__(self, grammar: Grammar, dates: Dates, hours: Hours, amounts: Amounts) -> None:
         self._taken_back, self._dates, self._hours, self._amounts = grammar.taken_back, dates, hours, amounts
-        self._bare_day = grammar.dates.bare_day
+        self._bare_day, self._told_from_now = grammar.dates.bare_day, grammar.dates.relative
 
     def made(self, text: str) -> str:
         """The text without what it takes back."""
@@ -59,13 +59,17 @@ class Corrections:
                 continue
             if self._taken_back.fullmatch(between):
                 told, meant = text[first.start : first.end], text[second.start : second.end]
-                text = text[: first.start] + (self._kept(told, meant) if values == self._days_in else meant) + behind
+                kept = self._kept(told, meant) if values == self._days_in else meant
+                text = text[: first.start] + kept + behind if kept else text
         return text
 
     def _kept(self, first: str, second: str) -> str:
-        """The day that counts; "the 10th" behind "9 October" is in October."""
-        number = self._bare_day.fullmatch(second)
-        return _NUMBER.sub(number[1], first, count=1) if number and _NUMBER.search(first) else second
+        """The day that counts; "the 10th" behind "9 October" is in October. Empty where its month is not clear: then both stay, and are read back."""
+        number, figures = self._bare_day.fullmatch(second), _NUMBER.findall(first)
+        if not number or not figures or self._told_from_now.search(first):  # "2 days ago, no wait, the 10th"
+            return second
+        is_day = any(found.value is not None and int(found.value[8:10]) == int(figures[0]) for found in self._dates.find(first, _ANY_DAY))
+        return _NUMBER.sub(number[1], first, count=1) if is_day else ""
 
     def _days_in(self, text: str) -> Sequence[_Value]:
         return [_Value(day.start, day.end) for day in self._dates.find(text, _ANY_DAY)]
