@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Final
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.middleware import PROTECTIVE, count
+from bot.middleware import JSON_KIND, PROTECTIVE_OF_DATA, count
 
 Lane = Callable[[str, bytes], bytes]
 """Makes the JSON of an answer of the end of a path and a body. Raises Detour for a request about which there is something else to say."""
 
 _LOG = structlog.get_logger("http")
-_JSON: Final = b"application/json"
 _MOST_DIGITS = 18  # of a length that is looked at as a number
 
 
@@ -55,7 +53,7 @@ class Express:
             await self._app(scope, _again(body, last, receive), send)
             return
         length = str(len(answer)).encode()
-        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", length), (b"content-type", _JSON), *PROTECTIVE]})
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", length), JSON_KIND, *PROTECTIVE_OF_DATA]})
         await send({"type": "http.response.body", "body": answer})
         count(route, 200, time.perf_counter() - began)
 
@@ -68,7 +66,7 @@ class Express:
         if scope["method"] == "GET":
             return not length
         kind: bytes = headers.get(b"content-type", b"")
-        return kind.partition(b";")[0].strip().lower() == _JSON and length.isdigit() and len(length) <= _MOST_DIGITS and int(length) <= self._most_bytes
+        return kind.partition(b";")[0].strip().lower() == JSON_KIND[1] and length.isdigit() and len(length) <= _MOST_DIGITS and int(length) <= self._most_bytes
 
 
 def _answer(lane: Lane, route: str, rest: str, body: bytes) -> bytes | None:

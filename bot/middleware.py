@@ -19,9 +19,14 @@ from bot.metrics import REQUESTS, SECONDS
 from bot.sentences import Sentences
 
 _POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-PROTECTIVE = (
+JSON_KIND = (b"content-type", b"application/json")
+PROTECTIVE_OF_DATA = (
     (b"content-security-policy", _POLICY.encode("ascii")),
     (b"x-content-type-options", b"nosniff"),
+)
+PROTECTIVE = (
+    *PROTECTIVE_OF_DATA,
+    # From here on, what only a page heeds: plain data asks for no camera, and leads nowhere.
     (b"referrer-policy", b"no-referrer"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 )
@@ -59,7 +64,8 @@ class Protection:
                 status, is_answered = message["status"], True
                 own = message.get("headers", ())
                 names = {name for name, _ in own}
-                message["headers"] = [*own, *(header for header in PROTECTIVE if header[0] not in names)]
+                wanted = PROTECTIVE_OF_DATA if JSON_KIND in own else PROTECTIVE
+                message["headers"] = [*own, *(header for header in wanted if header[0] not in names)]
             await send(message)
 
         try:

@@ -58,7 +58,7 @@ def router(lookup: Lookup, computing: Computing, sentences: Sentences) -> APIRou
     def receipt(receipt_id: str) -> Json:
         """The receipt, computed again from its inputs, with the answer in words."""
         ticket, computation = computed(receipt_id)
-        return Json(computing.reply(computation, ticket.case, ticket.language))
+        return Json(computing.reply(computation, ticket.told, ticket.language))
 
     return routes
 
@@ -71,7 +71,7 @@ def express(computing: Computing) -> dict[tuple[str, str], tuple[str, Lane]]:
             ticket, computation = _opened(receipt_id, computing)
         except (UnknownReceipt, UnknownRule, UnusableInputs, BadClock, _Outdated) as error:
             raise Detour from error
-        return encode(computing.reply(computation, ticket.case, ticket.language))
+        return encode(computing.reply(computation, ticket.told, ticket.language))
 
     return {("GET", "/api/receipts"): ("/api/receipts/{receipt_id}", receipt)}
 

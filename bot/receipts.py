@@ -46,10 +46,14 @@ class Case:
         return cls(_digest(conversation, rule, str(number)), sequence)
 
     @classmethod
-    def alone(cls, receipt: Mapping[str, Any]) -> Case:
+    def alone(cls, rule: str, inputs: Mapping[str, Any]) -> Case:
         """The matter of a computation that belongs to no conversation: the same inputs are the same matter, whenever they are looked at."""
-        inputs = {name: value for name, value in receipt["inputs"].items() if name not in CLOCK_INPUTS}
-        return cls(_digest("", str(receipt["rule"]), encode_sorted(inputs).decode()))
+        found = {name: value for name, value in inputs.items() if value is not None and name not in CLOCK_INPUTS}
+        return cls(_digest("", rule, encode_sorted(found).decode()))
+
+
+_ITSELF = Case("")
+"""How an id writes that its matter follows from its inputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +64,21 @@ class Ticket:
     version: int
     inputs: Mapping[str, Any]
     today: str
-    case: Case
+    told: Case | None
+    """What it says that it is about; nothing where that follows from the inputs."""
     language: str = ORIGINAL
+
+    @property
+    def case(self) -> Case:
+        """What it is about."""
+        return self.told or Case.alone(self.rule, self.inputs)
 
 
 def identify(receipt: Mapping[str, Any], case: Case | None = None) -> str | None:
-    """The id of a receipt; None for one that is too large to have an address."""
-    case = case or Case.alone(receipt)
+    """The id of a receipt, which is about `case` or about itself alone; None for one that is too large to have an address."""
+    about = case or _ITSELF
     inputs = {name: value for name, value in receipt["inputs"].items() if value is not None}
-    held = [_FORMAT, receipt["rule"], receipt["version"], receipt["today"], inputs, case.matter, case.sequence]
+    held = [_FORMAT, receipt["rule"], receipt["version"], receipt["today"], inputs, about.matter, about.sequence]
     if (language := language_of(receipt)) != ORIGINAL:  # an id of an English receipt stays as it always was
         held.append(language)
     packed = _packed(encode(held))
@@ -91,7 +101,7 @@ def open_ticket(identity: str) -> Ticket:
         raise UnknownReceipt
     if not all(isinstance(number, int) and 0 <= number < 1 << 31 for number in (version, sequence)):
         raise UnknownReceipt
-    return Ticket(rule, version, inputs, today, Case(matter, sequence), language)
+    return Ticket(rule, version, inputs, today, Case(matter, sequence) if matter else None, language)
 
 
 def _packed(text: bytes) -> bytes:

@@ -10,12 +10,12 @@ from pydantic_core import PydanticCustomError
 from bot.gaps.store import Complaint
 from knowledge.understanding.language import KNOWN
 
-_LANGUAGES = ("auto", *sorted(KNOWN))
+LANGUAGES = ("auto", *sorted(KNOWN))
 
 
 def _known(language: str) -> str:
-    if language not in _LANGUAGES:
-        raise PydanticCustomError("unknown_language", "This language is not known.", {"codes": ", ".join(_LANGUAGES[1:])})
+    if language not in LANGUAGES:
+        raise PydanticCustomError("unknown_language", "This language is not known.", {"codes": ", ".join(LANGUAGES[1:])})
     return language
 
 
@@ -23,13 +23,13 @@ Today = Annotated[StrictStr | None, Field(description="The day or minute asked a
 Language = Annotated[
     StrictStr,
     AfterValidator(_known),
-    Field(description="Language of the message; auto detects it.", json_schema_extra={"enum": list(_LANGUAGES)}),
+    Field(description="Language of the message; auto detects it.", json_schema_extra={"enum": list(LANGUAGES)}),
 ]
 
 AnswerLanguage = Annotated[
     StrictStr,
     AfterValidator(_known),
-    Field(description="Language of the answer; auto is English, as there is no message to tell it.", json_schema_extra={"enum": list(_LANGUAGES)}),
+    Field(description="Language of the answer; auto is English, as there is no message to tell it.", json_schema_extra={"enum": list(LANGUAGES)}),
 ]
 
 ConversationId = Annotated[StrictStr, Field(description="The id that the first turn of the conversation returned.")]

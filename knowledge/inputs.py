@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, cast, get_args, get_origin
 
 from knowledge.money import CENT
@@ -24,6 +24,7 @@ Kind = Literal[
     "bool", "date", "datetime", "date_or_datetime", "date_or_code", "month", "enum", "int", "number", "money", "country", "place", "string", "list", "object"
 ]
 Number = int | Decimal
+_KEPT = 512  # inputs filled in
 
 Moment = date | datetime
 """A day, or an instant in Paris when the hour is known (input type `date_or_datetime`)."""
@@ -115,9 +116,9 @@ class LookUp:
     names: Callable[[str], Mapping[str, tuple[str, ...]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class InputSpec:
-    """One input of a rule: what it is called, its type and its bounds."""
+    """One input of a rule: what it is called, its type and its bounds. It equals itself alone, so that what follows from it can be kept."""
 
     name: str
     kind: Kind
@@ -162,8 +163,7 @@ class InputSpec:
     @property
     def leans_on_parameters(self) -> bool:
         """Whether a bound, a number or a code of it stands in a parameter."""
-        own = isinstance(self.low, str) or isinstance(self.high, str) or self.one_of or self.key_of or (self.spelling and self.spelling.names)
-        return bool(own) or any(spec.leans_on_parameters for spec in ((self.item,) if self.item else ()) + self.fields)
+        return _leans(self)
 
     def resolved(self, found: LookUp) -> InputSpec:
         """The same input with what stands in parameters filled in."""
@@ -174,7 +174,7 @@ class InputSpec:
             choices = found.keys(self.key_of.parameter)
         if self.spelling and self.spelling.names:
             names = tuple((spaced(name), code) for code, every in found.names(self.spelling.names).items() for name in every)
-        return replace(
+        return _filled(
             self,
             choices=choices,
             names=names,
@@ -207,6 +207,18 @@ class InputSpec:
         bounds = {"minimum": self.low, "maximum": self.high}
         stated = {key: float(value) for key, value in bounds.items() if value is not None and not isinstance(value, str)}
         return _SCHEMAS[self.kind] | stated | ({"enum": list(self.numbers)} if self.numbers else {})
+
+
+@cache
+def _leans(spec: InputSpec) -> bool:
+    own = isinstance(spec.low, str) or isinstance(spec.high, str) or spec.one_of or spec.key_of or (spec.spelling and spec.spelling.names)
+    return bool(own) or any(_leans(part) for part in ((spec.item,) if spec.item else ()) + spec.fields)
+
+
+@lru_cache(_KEPT)
+def _filled(spec: InputSpec, **changed: Any) -> InputSpec:
+    """An input with other bounds and codes, the same one for the same: values in force hardly ever change."""
+    return replace(spec, **changed)
 
 
 _SCHEMAS: dict[str, dict[str, Any]] = {

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from knowledge.calendars import PARIS, end_of, exists
 from knowledge.errors import InputProblem
-from knowledge.inputs import InputSpec, json_name
+from knowledge.inputs import InputSpec, Kind, json_name
 from knowledge.periods import Month, MonthDay
 from knowledge.text import code, country, spaced
 
@@ -72,30 +72,29 @@ def parse(spec: InputSpec, value: object) -> tuple[object, tuple[InputProblem, .
 
 
 def _value(spec: InputSpec, value: object) -> object:
-    if spec.kind == "list":
-        return _list(spec, value)
-    if spec.kind == "object":
-        return _record(spec, value)
-    if spec.kind in ("int", "number", "money"):
-        return _number(spec, value)
-    if spec.kind == "bool":
-        if not isinstance(value, bool):
-            raise _refusal("bad_type", value, spec)
-        return value
+    read = _READERS.get(spec.kind)
+    if read:
+        return read(spec, value)
     if not isinstance(value, str):
         raise _refusal("bad_type", value, spec)
-    if spec.kind == "enum":
-        return _code(spec, value)
-    if spec.kind in ("string", "place"):
-        return _listed(spec, value) if spec.key_of else value
-    if spec.kind == "country":
-        found = country(value, outermost_apart=spec.outermost_apart)
-        if found is None:
-            raise _refusal("bad_type", value, spec)
-        return found
-    if spec.kind == "date_or_code" and spec.enum and value in spec.choices:
-        return spec.enum(value)
-    return _month(spec, value) if spec.kind == "month" else _moment(spec, value)
+    return _TEXT_READERS[spec.kind](spec, value)
+
+
+def _bool(spec: InputSpec, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _refusal("bad_type", value, spec)
+    return value
+
+
+def _text(spec: InputSpec, value: str) -> str:
+    return _listed(spec, value) if spec.key_of else value
+
+
+def _country(spec: InputSpec, value: str) -> str:
+    found = country(value, outermost_apart=spec.outermost_apart)
+    if found is None:
+        raise _refusal("bad_type", value, spec)
+    return found
 
 
 def _code(spec: InputSpec, value: str) -> str:
@@ -193,6 +192,32 @@ def _moment(spec: InputSpec, value: str) -> date | datetime:
     return moment
 
 
+def _moment_or_code(spec: InputSpec, value: str) -> object:
+    return spec.enum(value) if spec.enum and value in spec.choices else _moment(spec, value)
+
+
+_READERS: dict[Kind, Callable[[InputSpec, object], object]] = {
+    "list": _list,
+    "object": _record,
+    "int": _number,
+    "number": _number,
+    "money": _number,
+    "bool": _bool,
+}
+_TEXT_READERS: dict[Kind, Callable[[InputSpec, str], object]] = {
+    "date": _moment,
+    "datetime": _moment,
+    "date_or_datetime": _moment,
+    "date_or_code": _moment_or_code,
+    "month": _month,
+    "enum": _code,
+    "country": _country,
+    "place": _text,
+    "string": _text,
+}
+"""Of the kinds that are text in JSON; together with the others, all kinds."""
+
+
 def dump(value: object) -> Any:
     """The JSON form of a typed value: ISO dates, Paris minutes without offset, numbers, codes, lists, objects."""
     kind = type(value)
@@ -207,7 +232,8 @@ def _form_of(kind: Hashable) -> Callable[[Any], Any]:
 
 
 def _moment_form(value: datetime) -> str:
-    return value.astimezone(PARIS).strftime("%Y-%m-%dT%H:%M") if value.tzinfo else value.isoformat("T", "minutes")
+    local = value.astimezone(PARIS).replace(tzinfo=None) if value.tzinfo else value
+    return local.isoformat("T", "minutes")
 
 
 def _decimal_form(value: Decimal) -> int | float:
@@ -223,7 +249,11 @@ def _mapping_form(value: Mapping[object, object]) -> dict[str, Any]:
 
 
 def _record_form(value: object) -> dict[str, Any]:
-    return {name: dump(getattr(value, attribute)) for attribute, name in _names(cast(Hashable, type(value)))}
+    return {
+        # What `dump` does, without a call for each of the many values that stay as they are.
+        name: found if type(found := getattr(value, attribute)) in _AS_THEY_ARE else dump(found)
+        for attribute, name in _names(cast(Hashable, type(value)))
+    }
 
 
 def _no_form(value: object) -> Any:

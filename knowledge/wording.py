@@ -17,7 +17,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
-from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError
+from jinja2 import Environment, StrictUndefined, Template, TemplateSyntaxError, runtime
 from pydantic import Field
 
 from knowledge import yamlfile
@@ -126,10 +126,14 @@ class Wording:
                 continue
             template = self._template(text)
             # One context serves all: it takes longer to make than most texts to render.
-            context = context or template.new_context({**self._globals, **(values or {})}, shared=True)
+            context = context or self._context({**self._globals, **(values or {})})
             # A folded template leaves a space at each condition; indents stay, they mean something in Markdown.
             said.append(_folded("".join(template.root_render_func(context))))
         return said
+
+    def _context(self, values: dict[str, Any]) -> runtime.Context:
+        """What the templates look names up in: as Jinja's own way makes it, without the steps for blocks and globals that none of them has."""
+        return runtime.Context(self._environment, values, None, {})
 
     def _template(self, text: str) -> Template:
         found = self._templates.get(text)

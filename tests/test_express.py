@@ -16,7 +16,7 @@ from bot import api, problems, receipt_api
 from bot.computation import Computing
 from bot.express import Express
 from bot.lookup import Lookup
-from bot.middleware import PROTECTIVE, Protection
+from bot.middleware import PROTECTIVE_OF_DATA, Protection
 from bot.origins import Origins
 from bot.sentences import Sentences
 from tests.conftest import NOW
@@ -146,7 +146,7 @@ def test_what_is_plain_goes_past_the_framework(ahead: Ahead, express: TestClient
     receipt = express.get(f"/api/receipts/{reply.json()['answer']['receipt_id']}")
     assert ahead.passed == before
     assert receipt.json()["receipt"] == reply.json()["receipt"]
-    assert set(PROTECTIVE) <= {(name.encode(), value.encode()) for name, value in reply.headers.items()}
+    assert set(PROTECTIVE_OF_DATA) <= {(name.encode(), value.encode()) for name, value in reply.headers.items()}
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://shop.example"}, {"Content-Type": "text/plain"}])

@@ -15,7 +15,11 @@ from bot.receipts import Case, Ticket, UnknownReceipt, identify, open_ticket
 
 RECEIPT: dict[str, Any] = {"rule": "refund-timing", "version": 1, "today": "2026-11-23", "inputs": {"situation": "x", "event_date": None, "name": "Réunion"}}
 
-HELD = [1, "refund-timing", 1, "2026-11-23", {"situation": "x", "name": "Réunion"}, Case.alone(RECEIPT).matter, 0]
+HELD = [1, "refund-timing", 1, "2026-11-23", {"situation": "x", "name": "Réunion"}, "", 0]
+
+
+def alone(receipt: dict[str, Any]) -> Case:
+    return Case.alone(receipt["rule"], receipt["inputs"])
 
 
 def packed(*held: object) -> str:
@@ -38,20 +42,26 @@ def test_an_id_keeps_the_language_of_the_receipt_and_its_matter() -> None:
     assert french is not None
     assert (open_ticket(english).language, open_ticket(french).language) == ("en", "fr")
     assert open_ticket(english).case == open_ticket(french).case
-    # What an id of an English receipt holds has not changed: those that are out there stay the same.
+    assert open_ticket(english).case == alone(RECEIPT)
     assert english == base64.urlsafe_b64encode(json.dumps(HELD, ensure_ascii=False, separators=(",", ":")).encode()).decode().rstrip("=")
 
 
+def test_an_id_that_tells_its_matter_keeps_it() -> None:
+    """As those did that were made before a matter could follow from the inputs."""
+    ticket = open_ticket(packed(1, "refund-timing", 1, "2026-11-23", {"situation": "x"}, "b" * 32, 0))
+    assert ticket.told == ticket.case == Case("b" * 32)
+
+
 def test_the_same_inputs_alone_are_the_same_matter() -> None:
-    assert Case.alone(RECEIPT) == Case.alone(dict(RECEIPT, today="2026-12-01"))
-    assert Case.alone(RECEIPT) != Case.alone(dict(RECEIPT, inputs={"situation": "y"}))
+    assert alone(RECEIPT) == alone(dict(RECEIPT, today="2026-12-01"))
+    assert alone(RECEIPT) != alone(dict(RECEIPT, inputs={"situation": "y"}))
 
 
 def test_the_moment_asked_about_makes_no_other_matter() -> None:
     """Asked again a week later, the dispute opened on 20 November is the same: its events are updated, not doubled."""
     asked = [dict(RECEIPT, inputs={"opened_at": "2026-11-20", "now": now}) for now in ("2026-11-21", "2026-11-28")]
-    assert Case.alone(asked[0]) == Case.alone(asked[1])
-    assert Case.alone(asked[0]) != Case.alone(dict(RECEIPT, inputs={"opened_at": "2026-11-21", "now": "2026-11-21"}))
+    assert alone(asked[0]) == alone(asked[1])
+    assert alone(asked[0]) != alone(dict(RECEIPT, inputs={"opened_at": "2026-11-21", "now": "2026-11-21"}))
 
 
 def test_a_matter_is_that_of_the_conversation_the_rule_and_the_case_and_tells_none_of_them() -> None:
