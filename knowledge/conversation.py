@@ -62,6 +62,8 @@ class Conversation:
             return repeated
         if not memory.in_form and self._pasted.asks_time(understood, memory):
             return self._computed(self._pasted.goes_on(Reading(), memory), understood, clock)
+        if asked := self._pasted.questioned(understood, memory, clock):
+            return asked
         if self._amends(understood.text) and (begun := self._pasted.agreed_with(understood, memory, clock, agreed=False)):
             return self._computed(begun, understood, clock)
         asks_back = understood.decision in ("clarify", "no_answer")
@@ -115,6 +117,8 @@ class Conversation:
         """A message that goes on from the last answer: "and for textiles?", "what if it was Friday?"."""
         if repeated := self._repeated(understood, memory, clock):
             return repeated
+        if asked := self._pasted.questioned(understood, memory, clock):
+            return asked
         if self._tells(understood.text) and (begun := self._pasted.agreed_with(understood, memory, clock, agreed=False)):
             return self._computed(begun, understood, clock)
         is_correction = understood.rule != memory.rule and self.base.phrasings.replies.denied.match(understood.text)
@@ -186,8 +190,10 @@ class Conversation:
 
     def _continued(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
         """The last rule once more with what this message changes; None when it changes nothing."""
-        is_short = len(understood.text.split()) <= _SHORT and not self.base.phrasings.replies.asking.match(understood.text)
-        if not memory.rule or not (understood.follows_up or is_short):
+        replies = self.base.phrasings.replies
+        is_short = len(understood.text.split()) <= _SHORT and not replies.asking.match(understood.text)
+        finds_fault = replies.faulting.search(understood.text) is not None and not replies.asks_something(understood.text)
+        if not memory.rule or not (understood.follows_up or is_short or finds_fault):
             return None
         rule = self.base.rules.rule(memory.rule)
         reading = self.base.reader.read(rule, understood.text, clock.reference)
@@ -205,13 +211,17 @@ class Conversation:
         if not (reading.inputs or reading.unusable):
             another = self._another(rule, understood.text, clock)
             begun = replace(memory.with_rule(rule.id, another), case=memory.case + 1, changes=0, told="")
-            return self._computed(begun, understood, clock) if another.inputs else None
+            if another.inputs:
+                return self._computed(begun, understood, clock)
+            return self.explanations.which(memory, clock) if finds_fault and memory.inputs else None
+        if finds_fault and any(memory.inputs.get(name, value) != value and not isinstance(value, str) for name, value in reading.inputs.items()):
+            return self.explanations.which(memory, clock)  # "you forgot the 5 €" need not be the price, told before; a day would say so
         reading = corrected(reading, memory.inputs, names_its_day=self.base.reader.names_a_date(rule, understood.text))
         if self._changes(understood.text):
             reading = with_hours_of(reading, memory.inputs)
         reading = self.added(reading, understood.text, memory.inputs)
         is_old = all(memory.inputs.get(name) == value for name, value in reading.inputs.items())
-        if is_old and not reading.unusable and self.base.phrasings.replies.denied.match(understood.text):
+        if is_old and not reading.unusable and (finds_fault or replies.denied.match(understood.text)):
             return self.explanations.which(memory, clock)  # a correction that changes nothing was not understood
         return self._computed(memory.with_rule(memory.rule, reading, earlier), understood, clock)
 

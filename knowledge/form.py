@@ -206,4 +206,7 @@ def _is_of(value: object, said: object) -> bool:
     """Whether a value only repeats what was said: the same, the same day, or a list of nothing else."""
     if isinstance(value, str) and isinstance(said, str):
         return value == said or (value[:10] == said[:10] and value[:4].isdigit() and value[4:5] == "-")
-    return value == said or (isinstance(value, list) and not isinstance(said, list) and all(item == said for item in value))
+    if value == said or isinstance(said, list | dict):
+        return value == said
+    parts = value if isinstance(value, list) else value.values() if isinstance(value, dict) else ()
+    return bool(parts) and all(_is_of(part, said) for part in parts)

@@ -5,6 +5,7 @@ Pure, as the conversation is: computes nothing, but gives the Memory from which 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,8 @@ from knowledge.understanding import language
 from knowledge.understanding.message import Understanding
 from knowledge.understanding.reading import Reading
 from knowledge.values import read_moment
+
+_NUMBER = re.compile(r"\W*\d+\W*")
 
 
 class Pasted:
@@ -49,6 +52,19 @@ class Pasted:
         reply = Reply("rule", understood.language, candidates_of(understood), answer, replace(state, computation=None))
         return Said(replace(memory, notice=pending(understood, reading, clock), question=wording.rules[rule.id].title, offered=()), (reply,))
 
+    def questioned(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
+        """Asks what is wrong with what was read and shown, after a word that says no more than that something is, or a bare number; else None."""
+        notice, text, replies = memory.notice, understood.text, self.base.phrasings.replies
+        if not notice or "case" in notice or memory.in_form or memory.offered or replies.asks_something(text):
+            return None
+        rule = self.base.rules.rule(str(notice["rule"]))
+        amended = self.base.reader.amended(rule, text, notice["inputs"], clock.reference)
+        says_value = amended.inputs or self.base.reader.read(rule, text, clock.reference).inputs
+        if not (amended.is_open or _NUMBER.fullmatch(text) or (replies.faulting.search(text) and not says_value)):
+            return None
+        asked = self._assistant.say("which_read", known=self.base.speaker.known(rule, notice["inputs"]))
+        return Said(memory, (Reply("rule", understood.language, candidates_of(understood), asked),))
+
     def agreed_with(self, understood: Understanding, memory: Memory, clock: Clock, *, agreed: bool) -> Memory | None:
         """Takes what was read in the notice shown, with what this message corrects; without it after a plain no. None when no notice waits for a word."""
         notice = memory.notice
@@ -58,6 +74,8 @@ class Pasted:
         reading = self.base.reader.read(rule, understood.text, clock.reference)
         if not (reading.inputs or reading.unusable):
             reading = self.base.reader.another_hour(rule, understood.text, notice["inputs"], clock.reference)
+        if amended := self.base.reader.amended(rule, understood.text, notice["inputs"], clock.reference).inputs:
+            reading = Reading(dict(amended))  # "no, it's 25" leaves the rest of the sale as it was
         reading = corrected(reading, notice["inputs"], names_its_day=self.base.reader.names_a_date(rule, understood.text))
         if not (reading.inputs or reading.unusable or agreed):
             if understood.talk != "deny" and not self.base.phrasings.replies.denied.match(understood.text):

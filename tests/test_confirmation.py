@@ -12,7 +12,7 @@ from bot.lookup import Lookup
 from knowledge.base import KnowledgeBase
 from knowledge.conversation import Conversation
 from knowledge.memory import Memory
-from tests.understood import CLOCK, clock, ruled, talk, unanswered
+from tests.understood import CLOCK, answered, clock, ruled, talk, unanswered
 
 pytestmark = pytest.mark.model
 
@@ -186,3 +186,34 @@ def test_where_all_inputs_have_words_nothing_needs_to_be_confirmed(base: Knowled
     assert not german.reader.read(rule, "Reklamation gestern um 15 Uhr eröffnet. Bis wann muss ich antworten?", CLOCK.reference).half_heard
     payout = base.rules.rule("payout-date")
     assert not french.reader.read(payout, "L'acheteur a confirmé le 20 novembre. Quand suis-je payé ?", CLOCK.reference).half_heard
+
+
+FRIENDS = "I sold 3 lamps at 20 euros in Germany through an affiliate at 8 %, what lands in my bank? my friend sold for 40"
+SOLD = [{"amount": 60, "affiliate_percent": 8}]  # 3 lamps at 20 € each
+
+
+@pytest.mark.parametrize("text", ["no, you forgot the 8 %", "you did not count the affiliate", "1", "that's wrong"])
+def test_a_word_that_only_finds_fault_loses_nothing_and_is_asked_what_is_wrong(conversation: Conversation, text: str) -> None:
+    shown = conversation.begin(ruled(FRIENDS, "net-payout"), Memory(), CLOCK)
+    assert shown.memory.notice["inputs"]["sales"] == SOLD
+    said = conversation.answer(unanswered(text, "q030"), shown.memory, CLOCK)
+    assert said.memory == shown.memory
+    assert "€60.00" in said.replies[0].answer.text
+    assert "Which of it is wrong" in said.replies[0].answer.text
+
+
+def test_a_number_that_corrects_leaves_the_rest_of_the_sale(conversation: Conversation) -> None:
+    shown = conversation.begin(ruled(FRIENDS, "net-payout"), Memory(), CLOCK)
+    said = conversation.answer(unanswered("no, it was 65 €", "q030"), shown.memory, CLOCK)
+    assert said.memory.inputs["sales"] == [{"amount": 65, "affiliate_percent": 8}]
+
+
+@pytest.mark.parametrize("text", ["no, you forgot the 5 €", "you have not counted what the buyer paid for the parcel", "that is not what I said"])
+def test_fault_found_with_an_answer_is_asked_about(conversation: Conversation, text: str) -> None:
+    """Not answered by the article that its words are near, and what was told stays."""
+    memory = Memory(rule="sale-net", inputs={"price": 40, "commission_percent": 8}, case=1)
+    said = conversation.answer(answered(text, "q039"), memory, CLOCK)
+    assert "Which of these is wrong" in said.replies[0].answer.text
+    assert said.memory.inputs == memory.inputs
+    corrected = conversation.follow_up(unanswered("actually it's 5 %", follows_up=True), said.memory, CLOCK)
+    assert corrected.memory.inputs == {"price": 40, "commission_percent": 5}

@@ -472,3 +472,16 @@ def test_a_day_that_cannot_be_is_told_once_and_while_it_is_asked_for(form: Form)
     assert "31/11/2026" in said(told, "31/11/2026")
     assert "31/11/2026" not in said(replace(told, misses=1), "hm")
     assert "31/11/2026" in said(replace(told, inputs={"origin": "prohibited_goods"}, asks_for="notified_at"), "prohibited goods")
+
+
+PAYOUT = Memory(rule="net-payout", inputs={"sales": [{"amount": 60, "affiliate_percent": 8}], "bank_country": "DE"}, asks_for="withdrawals")
+
+
+def test_a_bare_number_gives_the_input_asked_for_alone(form: Form) -> None:
+    """It could be a sale of €1 as well, and would take the place of the sales told."""
+    assert replied(form, PAYOUT, "1").inputs == {**PAYOUT.inputs, "withdrawals": 1}
+
+
+@pytest.mark.parametrize("text", ["8 %", "no, you forgot the 8 %", "8 €"])
+def test_a_share_or_an_amount_is_no_count(form: Form, text: str) -> None:
+    assert "withdrawals" not in form.listen(unanswered(text), PAYOUT, CLOCK).memory.inputs

@@ -45,7 +45,7 @@ class Answering:
             if (count := self._replies.count(text)) is not None:
                 return count
             every = self._parts.amounts.find(text, words=True)
-            return plain(every[0].value) if len(every) == 1 else None
+            return plain(every[0].value) if len(every) == 1 and self._parts.figures.is_of_unit(every[0], spec) else None
         if spec.kind == "country":
             return self._parts.countries.one(text, "any")
         if spec.kind in ("string", "place"):

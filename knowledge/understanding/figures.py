@@ -84,6 +84,12 @@ class Figures:
         """Whether a number is of the unit and within the bounds of an input, and names nothing else."""
         return _fits(number, spec, hints) and _is_within(number.value, spec) and not _is_within_one(number, _ignored(text, hints))
 
+    @staticmethod
+    def is_of_unit(number: Amount, spec: InputSpec) -> bool:
+        """Whether nothing that a number is written with speaks against the input: "8 %" is no count, and "8 €" no share."""
+        share = "percent" in spec.name or "rate" in spec.name.split("_")
+        return not number.unit or (number.unit == "percent" if share else number.unit == "eur" if spec.kind == "money" else False)
+
     def could_be(self, text: str, spec: InputSpec, hints: InputHints, taken: Sequence[tuple[int, int]], told: Collection[object]) -> bool:
         """Whether a number in figures, outside the `taken` places and of no value `told`, is one that the input could have, cue or none."""
         ignored = _ignored(text, hints)

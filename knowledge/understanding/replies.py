@@ -40,6 +40,7 @@ class ReplyPatterns(yamlfile.Record):
     topics: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
     corrects: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
     supposes: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
@@ -120,6 +121,11 @@ class ReplyPatterns(yamlfile.Record):
     def correcting(self) -> re.Pattern[str]:
         """A message that takes back what was told ("no, it was Friday", "actually it was Friday")."""
         return _opening((*self.says_no, *self.corrects))
+
+    @cached_property
+    def faulting(self) -> re.Pattern[str]:
+        """A message that finds fault with what was answered ("you forgot the 5 €"); of no patterns, none does."""
+        return compiled(rf"\b(?:{'|'.join(self.faults) or '(?!)'})\b", re.IGNORECASE)
 
     @cached_property
     def supposing(self) -> re.Pattern[str]:
