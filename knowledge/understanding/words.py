@@ -124,6 +124,8 @@ class AmountWords(yamlfile.Record):
 
     currency_first: Pattern = NEVER
     """What stands for € before a number."""
+    currency_letter: Pattern = NEVER
+    """What stands for € behind one in short messages ("90e")."""
     euros: str = "(?!)"
     euros_before: str = "(?!)"
     percents: str = "(?!)"
