@@ -102,9 +102,17 @@ def ask(
     """Answer one question, or every line of a file."""
     if (text is None) == (jsonl is None):
         terminal.fail('Give a question, or a file with --jsonl. Example: seller-assistant ask "When is my money released?"')
+    from bot.clock import now
     from bot.lookup import UnusableText
-    from knowledge.clock import BadClock
+    from knowledge.clock import BadClock, Clock
 
+    # What cannot be used is told before anything is loaded.
+    if jsonl:
+        _check_readable(jsonl)
+    try:
+        Clock.of(today, now())
+    except BadClock as error:
+        terminal.fail(str(error))
     lookup = _lookup()
     if jsonl:
         _each_line(jsonl, lambda row: _asked(lookup, row))
@@ -118,7 +126,7 @@ def ask(
 
             reply = lookup.reply(text, today)
             typer.echo(Copies.of(lookup.base).plain(reply.answer, lookup.base.speaking(reply.language).wording.language))
-    except (UnusableText, BadClock) as error:
+    except UnusableText as error:
         terminal.fail(str(error))
 
 
@@ -161,6 +169,7 @@ def rule(
 @app.command()
 def rules(jsonl: Annotated[Path, typer.Option("--jsonl", help="A file with one rule, its inputs and perhaps today a line; - reads standard input.")]) -> None:
     """Compute every line of a file."""
+    _check_readable(jsonl)
     computing = _computing()
     _each_line(jsonl, lambda row: _computed(computing, row))
 
@@ -274,6 +283,13 @@ def _each_line(path: Path, answer: Callable[[dict[str, Any]], dict[str, Any]]) -
             continue
         written = json.dumps({"id": row.get("id")} | answer(row), ensure_ascii=False)
         typer.echo(written.encode("utf-8", "replace").decode())  # half a surrogate pair in the id is no text to print
+
+
+def _check_readable(path: Path) -> None:
+    """Ends with a sentence where a file is none, or is not in UTF-8; what can be read only once is left as it is."""
+    if str(path) != "-" and not path.is_fifo():
+        for _ in _lines(path):
+            pass
 
 
 def _content(path: Path) -> str:
