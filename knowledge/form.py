@@ -59,10 +59,16 @@ class Form:
         if day_told and spec.kind in _DATED:
             text = replies.same.sub(day_told, text)
         direct = self._base.reader.answer(rule, spec, text, clock.reference)
+        if text != understood.text and not direct.inputs and replies.same.match(understood.text):
+            direct = Reading({spec.name: day_told})  # "the same day, when he paid"
         if day := self._base.rule_state(memory.rule, memory.inputs, clock).day_without_hour(rule, spec.name):
             joined = self._base.reader.answer(rule, spec, f"{day.isoformat()} {text}", clock.reference)  # the hour of the day given before
             direct = joined if "T" in str(joined.inputs.get(spec.name, "")) and not direct.inputs else direct
         value = picked(spec, text, self._base.wording)
+        if day and value is None:  # only the hour is wanted: "8" is none of the month's days
+            value = self._base.reader.at_hour(day, text, clock.reference) or None
+            if value == day.isoformat():
+                return Listened("unread", replace(memory, misses=memory.misses + 1))
         direct = direct if value is None else Reading({spec.name: value})  # whatever else the words may mean
         wider = self._base.reader.read(rule, text, clock.reference)
         unsure = bool(replies.unsure.match(text))

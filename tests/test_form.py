@@ -474,6 +474,47 @@ def test_a_day_that_cannot_be_is_told_once_and_while_it_is_asked_for(form: Form)
     assert "31/11/2026" in said(replace(told, inputs={"origin": "prohibited_goods"}, asks_for="notified_at"), "prohibited goods")
 
 
+ASKED_THEN = Memory(rule="chat-reply", inputs={"asked_at": "2026-11-20"}, asks_for="asked_at")
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("8", "T08:00"),
+        ("around 8", "T08:00"),
+        ("in the morning at 8", "T08:00"),
+        ("morning, 8 o'clock", "T08:00"),
+        ("8.30", "T08:30"),
+        ("I think at 8 in the evening", "T20:00"),
+        ("in the afternoon at 3", "T15:00"),
+        ("20", "T20:00"),
+    ],
+)
+def test_a_number_is_an_hour_where_only_the_hour_is_wanted(form: Form, text: str, moment: str) -> None:
+    """And never the 8th of the month, which would be another day than the one told."""
+    assert replied(form, ASKED_THEN, text).inputs == {"asked_at": f"2026-11-20{moment}"}
+
+
+@pytest.mark.parametrize("text", ["25", "8.75"])
+def test_what_is_no_hour_leaves_the_day(form: Form, text: str) -> None:
+    heard = form.listen(unanswered(text), ASKED_THEN, CLOCK)
+    assert heard.memory.inputs == ASKED_THEN.inputs
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("fr", "le matin à 8h"), ("fr", "8h"), ("es", "a las 8"), ("es", "por la mañana a las 8"), ("it", "alle 8"), ("it", "la mattina alle 8")],
+)
+def test_the_hour_alone_is_read_in_every_language_that_is_spoken(lookup: Lookup, language: str, text: str) -> None:
+    heard = lookup.languages.form(language).listen(unanswered(text), ASKED_THEN, CLOCK)
+    assert heard.memory.inputs == {"asked_at": "2026-11-20T08:00"}
+
+
+def test_the_same_day_may_be_told_with_what_happened_then(form: Form) -> None:
+    told = Memory(rule="ship-countdown", inputs={"paid_on": "2026-11-20", "handling_days": 3}, asks_for="ordered_on")
+    assert replied(form, told, "same day, right when he paid").inputs == {**told.inputs, "ordered_on": "2026-11-20"}
+
+
 PAYOUT = Memory(rule="net-payout", inputs={"sales": [{"amount": 60, "affiliate_percent": 8}], "bank_country": "DE"}, asks_for="withdrawals")
 
 

@@ -5,6 +5,7 @@ Gives only what is said; an input whose value cannot be used is reported, never 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -26,6 +27,8 @@ from knowledge.understanding.statements import Statements, heard
 from knowledge.understanding.vocabulary import Vocabulary
 from knowledge.values import parse
 
+_BARE_HOUR = re.compile(r"\W*(?P<hour>\d{1,2})(?:[.,:](?P<minute>\d\d))?\W*")
+_HOURS_OF_DAY, _MINUTES_OF_HOUR = 24, 60
 _REMOTE = timedelta(days=300)
 """From so long ago, the same day of this or the next year is much nearer."""
 
@@ -101,6 +104,20 @@ class Reader:
         if len(timed) != 1 or len(told) != 1 or self.parts.dates.find(text, now):
             return Reading()
         return self.answer(rule, timed[0], f"{str(earlier[timed[0].name])[:10]} {text[told[0].start : told[0].end]}", now)
+
+    def at_hour(self, day: date, text: str, now: datetime) -> str:
+        """A day told before at the one hour that a reply to "at what time?" names, in any place of it or as a bare number (YYYY-MM-DDTHH:MM).
+
+        The day alone for a bare number that is no hour; empty where the reply names none, several, or a day of its own.
+        """
+        if bare := _BARE_HOUR.fullmatch(text):
+            hour, minute = int(bare["hour"]), int(bare["minute"] or 0)
+            return day.isoformat() + (f"T{hour:02d}:{minute:02d}" if hour < _HOURS_OF_DAY and minute < _MINUTES_OF_HOUR else "")
+        told = self.parts.hours.find(text)
+        if len(told) != 1 or not told[0].value:
+            return ""
+        rest = f"{text[: told[0].start]} {text[told[0].end :]}"
+        return "" if self.parts.dates.find(rest, now) else f"{day.isoformat()}T{self.parts.hours.beside(told[0], rest)}"
 
     def amended(self, rule: Rule[Any, Any], text: str, earlier: Mapping[str, Any], now: datetime) -> Amended:
         """What the one number of a short message changes in the inputs known so far ("no, 4 lamps")."""
