@@ -276,7 +276,9 @@ class Assistant:
         ways = "\n".join([wording.notice("no_answer_nearest"), *(f"- {item}" for item in items)])
         person = wording.phrases.buttons["person"]
         buttons = (*(Button(article.title, article.title) for article in nearest), Button(person, person))
-        blocks = (Block("lead", wording.notice("no_answer")), Block("body", ways), Block("next", self._support_chat("no_answer_way_out", clock)))
+        named = self.base.phrasings.replies.elsewhere.search(understood.text)
+        lead = wording.notice("no_answer_elsewhere", name=named[0]) if named else wording.notice("no_answer")
+        blocks = (Block("lead", lead), Block("body", ways), Block("next", self._support_chat("no_answer_way_out", clock)))
         return Answer(blocks, follow_ups=buttons)
 
     def _support_chat(self, key: str, clock: Clock) -> str:

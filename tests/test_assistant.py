@@ -77,6 +77,13 @@ def test_a_refusal_guesses_nothing(assistant: Assistant) -> None:
     assert all(candidate.score <= 0.1 for candidate in reply.articles)  # weak ones only: nothing here is an answer
 
 
+def test_of_another_marketplace_it_says_that_it_knows_one_guide_alone(assistant: Assistant) -> None:
+    elsewhere = assistant.reply(unanswered("Does Vinted take a commission on toys?", "q024", "q058"), CLOCK)
+    assert elsewhere.answer.blocks[0].text.startswith("“Vinted” is another marketplace")
+    assert "AliExpress alone" in elsewhere.answer.blocks[0].text
+    assert "AliExpress alone" not in assistant.reply(unanswered("Do you sponsor football clubs?", "q024"), CLOCK).answer.text
+
+
 def test_at_most_five_candidates_are_shown_and_one_of_each_guide_number() -> None:
     understood = answered("much", *(f"q0{number}" for number in range(10, 20)))
     assert len(shown(understood)) == 5
