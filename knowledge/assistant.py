@@ -92,6 +92,7 @@ class Assistant:
             elif len(reading.inputs) > 1:  # what was read from a sentence is read back: a wrong figure is seen at once
                 notes.append(self.wording.notice("counted_with", known=self.base.speaker.known(state.computation.rule, reading.inputs)))
             notes += self._taken_as_usual(state.computation.rule, reading)
+            notes += [unsaid.text for unsaid in self.wording.rules[rule_id].unsaid if unsaid.tells.search(understood.text)]
             answer = self.base.speaker.rule_answer(state.computation, notes)
             if understood.notice:
                 answer = self.beside_notice(answer, state, {"kind": understood.notice, "window": understood.window}, clock)

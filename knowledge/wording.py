@@ -23,6 +23,7 @@ from pydantic import Field
 from knowledge import yamlfile
 from knowledge.errors import DataError
 from knowledge.understanding.vocabulary import Vocabulary, load_vocabularies
+from knowledge.understanding.words import Pattern
 
 _LOCALES = {"en": "en_GB"}  # where the language alone means another country's habits
 
@@ -53,6 +54,13 @@ class Aside(yamlfile.Record):
     figures: dict[str, str] = Field(default_factory=dict)
 
 
+class Unsaid(yamlfile.Record):
+    """What the guide says nothing of, told beside the answer to a message that the pattern `tells` finds it in."""
+
+    tells: Pattern
+    text: str
+
+
 class RuleWording(yamlfile.Record):
     """All words of one rule; `missed` tells what follows when its date has passed and nothing was done."""
 
@@ -60,6 +68,7 @@ class RuleWording(yamlfile.Record):
     purpose: str
     missed: str = ""
     asides: tuple[Aside, ...] = ()
+    unsaid: tuple[Unsaid, ...] = ()
     inputs: dict[str, InputWording]
     dates: dict[str, str] = Field(default_factory=dict)
     nodes: dict[str, NodeWording]

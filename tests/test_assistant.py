@@ -84,6 +84,24 @@ def test_of_another_marketplace_it_says_that_it_knows_one_guide_alone(assistant:
     assert "AliExpress alone" not in assistant.reply(unanswered("Do you sponsor football clubs?", "q024"), CLOCK).answer.text
 
 
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("Can I sell used phones?", True),
+        ("can i sell second-hand phones", True),
+        ("I used to sell phones, can I sell phones?", False),
+        ("Can I sell phones?", False),
+    ],
+)
+def test_what_the_guide_says_nothing_of_is_told_beside_the_answer(assistant: Assistant, text: str, is_told: bool) -> None:
+    """The list of open categories names phones; of used ones the guide has no word."""
+    reading = Reading({"product": "phones"})
+    reply = assistant.rule_reply("can-i-sell", reading, CLOCK, ruled(text, "can-i-sell", reading=reading))
+    assert reply.rule
+    assert reply.rule.computation
+    assert any("used or refurbished" in caveat for caveat in reply.answer.caveats) == is_told
+
+
 def test_at_most_five_candidates_are_shown_and_one_of_each_guide_number() -> None:
     understood = answered("much", *(f"q0{number}" for number in range(10, 20)))
     assert len(shown(understood)) == 5
