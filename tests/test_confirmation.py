@@ -188,7 +188,7 @@ def test_where_all_inputs_have_words_nothing_needs_to_be_confirmed(base: Knowled
     assert not french.reader.read(payout, "L'acheteur a confirmé le 20 novembre. Quand suis-je payé ?", CLOCK.reference).half_heard
 
 
-FRIENDS = "I sold 3 lamps at 20 euros in Germany through an affiliate at 8 %, what lands in my bank? my friend sold for 40"
+FRIENDS = "I sold 3 lamps at 20 euros through an affiliate at 8 %, what lands in my bank in Germany? my friend sold for 40"
 SOLD = [{"amount": 60, "affiliate_percent": 8}]  # 3 lamps at 20 € each
 
 
