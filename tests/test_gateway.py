@@ -148,16 +148,20 @@ def test_a_form_is_told_in_words_and_sent_as_it_was_filled_in(post: Post) -> Non
 
 
 def test_what_a_person_writes_comes_by_itself(post: Post) -> None:
+    def noted() -> bool:
+        return post.seats.sit("board", "here", {}).memo == {"count": len(post.board.pinned["here"])}
+
     async def work(gateway: Gateway) -> None:
         await gateway.say(says("hello"))
         seat = await gateway.seat("here")
         assert seat
         post.conversations.add(seat.conversation, ("message", {"text": "Anna here.", "author": "agent"}))
         await until(lambda: len(post.board.messages("here")) == 2)
+        await until(noted)  # what stands there is written down after it has been sent
 
     post.do(work)
     assert post.board.messages("here") == ["heard hello", "Anna here."]
-    assert post.seats.sit("board", "here", {}).memo == {"count": len(post.board.pinned["here"])}
+    assert noted()
 
 
 def test_a_platform_that_wants_time_gets_it(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
