@@ -87,8 +87,7 @@ class Figures:
     @staticmethod
     def is_of_unit(number: Amount, spec: InputSpec) -> bool:
         """Whether nothing that a number is written with speaks against the input: "8 %" is no count, and "8 €" no share."""
-        share = "percent" in spec.name or "rate" in spec.name.split("_")
-        return not number.unit or (number.unit == "percent" if share else number.unit == "eur" if spec.kind == "money" else False)
+        return number.unit in ("", "percent" if _is_share(spec) else "eur" if spec.kind == "money" else "")
 
     def could_be(self, text: str, spec: InputSpec, hints: InputHints, taken: Sequence[tuple[int, int]], told: Collection[object]) -> bool:
         """Whether a number in figures, outside the `taken` places and of no value `told`, is one that the input could have, cue or none."""
@@ -144,10 +143,14 @@ def plain(value: Decimal) -> int | float:
     return int(value) if value == int(value) else float(value)
 
 
+def _is_share(spec: InputSpec) -> bool:
+    return "percent" in spec.name or "rate" in spec.name.split("_")
+
+
 def _fits(number: Amount, spec: InputSpec, hints: InputHints) -> bool:
     if spec.kind == "money":
         return number.unit == "eur" or not (number.unit or number.written)  # "one sale" is no amount
-    share = "percent" in spec.name or "rate" in spec.name.split("_")
+    share = _is_share(spec)
     if spec.kind == "int" and number.value.as_tuple().exponent == -_CENTS:
         return False  # "6,40" is a price without its unit, and no count
     if share and hints.signless and not number.unit:
