@@ -32,7 +32,7 @@ def all_slots(rules: RuleBook) -> tuple[str, ...]:
 def remembered(slots: Mapping[str, Any], active_form: str | None) -> Memory:
     """The memory that the tracker's slots hold."""
     known = {name: slots[name] for name in _OWN if slots.get(name) is not None}
-    for name in ("doubtful", "articles", "offered"):
+    for name in ("doubtful", "supposed", "articles", "offered"):
         known[name] = tuple(known.get(name, ()))
     inputs = {name.removeprefix(_PREFIX): value for name, value in slots.items() if name.startswith(_PREFIX) and value is not None}
     waiting = str(slots.get(REQUESTED) or "") if active_form == FORM else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from filelock import FileLock, Timeout
 
@@ -19,9 +20,10 @@ from bot.settings import Settings, UnreadableSecret
 from knowledge.base import KnowledgeBase
 from knowledge.calendars import Calendar
 from knowledge.languages import Languages
-from knowledge.search import export, headings, index
+from knowledge.search import export, headings, index, slots
 from knowledge.search.encoder import PACKAGED, Encoder, SentenceTransformerEncoder, load_encoder, packaged_folder
 from knowledge.search.multilingual import PACKAGED_E5, PACKAGED_USE, E5Encoder, UseEncoder
+from knowledge.understanding.told import digest
 
 
 def provider(settings: Settings) -> Provider | None:
@@ -75,6 +77,11 @@ def build_index(base: KnowledgeBase, settings: Settings, progress: Callable[[str
 
     built = index.renew(settings.index_folder, base.corpus, english, of("1 of 2, English"))
     others = index.renew(settings.languages_folder, base.corpus_of_all, other, of("2 of 2, the other languages"))
+    for which, folder, model, sentences in (
+        ("1 of 2, English", settings.index_folder, english, base.told),
+        ("2 of 2, the other languages", settings.languages_folder, other, base.told_in_all),
+    ):
+        built |= slots.renew(folder, model, digest(sentences), partial(base.lessons, sentences), of(which))
     headings.keep(settings.index_folder, english, base.headings)
     headings.keep(settings.languages_folder, other, base.headings)
     progress("search index built" if built or others else "search index is up to date")

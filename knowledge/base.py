@@ -21,15 +21,17 @@ from knowledge.inputs import CLOCK_INPUTS
 from knowledge.parameters import ParameterBook
 from knowledge.rule import Computation, Rule
 from knowledge.rulebook import RuleBook
-from knowledge.search import headings
+from knowledge.search import headings, slots
 from knowledge.search import index as search_index
 from knowledge.search.corpus import Corpus, gather
 from knowledge.search.encoder import Encoder, english_words
 from knowledge.search.ranking import Ranker
+from knowledge.search.slots import Lesson
 from knowledge.search.spelling import Speller
 from knowledge.search.tuning import Tuning
 from knowledge.speech import Speaker
 from knowledge.translation import translated
+from knowledge.understanding import told
 from knowledge.understanding.grammar import Grammar
 from knowledge.understanding.parts import Parts
 from knowledge.understanding.phrasings import Phrasings
@@ -113,8 +115,12 @@ class KnowledgeBase:
     @property
     def corpus(self) -> Corpus:
         """What the search index of English is built from."""
-        questions = {name: phrasings.questions for name, phrasings in self.phrasings.rules.items()}
-        return gather(self.library, questions, self.phrasings.talk, self.phrasings.outside)
+        return gather(self.library, self._asked(self), self.phrasings.talk, self.phrasings.outside)
+
+    def _asked(self, speaking: KnowledgeBase) -> dict[str, tuple[str, ...]]:
+        """The questions that ask for each rule in one language: those taught, and those that tell inputs."""
+        telling = told.asked(self.data / "told" / speaking.language)
+        return {name: (*phrasings.questions, *telling.get(name, ())) for name, phrasings in speaking.phrasings.rules.items()}
 
     @property
     def corpus_of_all(self) -> Corpus:
@@ -122,21 +128,36 @@ class KnowledgeBase:
         found = self.corpus
         for other in self.others.values():
             own = (article for article in other.library if article.language == other.language)
-            asked = {name: phrasings.questions for name, phrasings in other.phrasings.rules.items()}
-            told = other.phrasings
-            found += gather(own, asked, told.talk, told.outside, asked=told.articles, not_answered=told.not_answered)
+            taught = other.phrasings
+            found += gather(own, self._asked(other), taught.talk, taught.outside, asked=taught.articles, not_answered=taught.not_answered)
         return found
 
     def ranker(self, index: Path, encoder: Encoder) -> Ranker:
         """The search for questions in English, over the index in that folder. Raises StaleIndex."""
         corpus = self.corpus
         speller = Speller((text.text for text in corpus.texts), (example.text for example in corpus.examples), english_words())
-        return Ranker(search_index.load(index, corpus, encoder), encoder, self.tuning, speller.mend, headings.load(index, encoder, self.headings))
+        learnt = slots.load(index, encoder, told.digest(self.told))
+        return Ranker(search_index.load(index, corpus, encoder), encoder, self.tuning, speller.mend, headings.load(index, encoder, self.headings), slots=learnt)
 
     def ranker_of_others(self, index: Path, encoder: Encoder) -> Ranker:
         """The search for questions in the other languages. Raises StaleIndex."""
         tuning = yamlfile.load(self.data / "engine_languages.yaml", Tuning)
-        return Ranker(search_index.load(index, self.corpus_of_all, encoder), encoder, tuning, str, headings.load(index, encoder, self.headings))
+        learnt = slots.load(index, encoder, told.digest(self.told_in_all))
+        return Ranker(search_index.load(index, self.corpus_of_all, encoder), encoder, tuning, str, headings.load(index, encoder, self.headings), slots=learnt)
+
+    @property
+    def told(self) -> Path:
+        """The folder of English sentences with what they tell rules."""
+        return self.data / "told" / ORIGINAL
+
+    @property
+    def told_in_all(self) -> Path:
+        """The folder of such sentences in every language: what tells an input in one of them, tells it in the others to an encoder that knows them."""
+        return self.data / "told"
+
+    def lessons(self, folder: Path) -> list[Lesson]:
+        """What the slots learn from the sentences of a folder. Raises DataError."""
+        return told.lessons(folder, self.rules)
 
     @property
     def headings(self) -> dict[str, tuple[str, ...]]:

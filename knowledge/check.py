@@ -19,6 +19,7 @@ from knowledge.checks import (
     parameters,
     phrasings,
     questions,
+    told,
     translated_wording,
     translations,
     wording,
@@ -46,6 +47,7 @@ def check(data: Path, today: date) -> tuple[Finding, ...]:
         *translated_wording.check(material),
         *notices.check(material),
         *limits.check(material),
+        *told.check(material),
         *evaluation.check(material),
     }
     return tuple(sorted(found))

@@ -143,7 +143,7 @@ class Conversation:
             return self._pasted.shown(understood, memory, clock)
         if not (memory.in_form or carried) and self._only_tells(understood, memory) and (continued := self._continued(understood, memory, clock)):
             return continued
-        reading = self.base.reader.read(self.base.rules.rule(understood.rule), understood.text, clock.reference)
+        reading = self.assistant.understander.read(understood.rule, understood.text, clock)
         if not (memory.in_form or carried) and self._pasted.is_meant(understood, reading, memory, clock):
             return self._computed(self._pasted.goes_on(reading, memory), understood, clock)
         if reading.is_uncertain and memory.in_form:  # beside a form nothing can be confirmed
@@ -152,7 +152,7 @@ class Conversation:
             state = self.base.rule_state(understood.rule, reading.inputs, clock, reading.unsettled)
             if state.computation:
                 reply = self.assistant.read_back(state, reading, understood)
-                return Said(replace(memory, notice=pending(understood, reading, clock), question=understood.text, offered=()), (reply,))
+                return Said(replace(memory, notice=pending(understood.rule, reading, understood, clock), question=understood.text, offered=()), (reply,))
         carried = carried or self._still_meant(understood, reading, memory, clock)
         meant = memory.with_rule(understood.rule, self.added(reading, understood.text, carried), carried)
         if not carried:
@@ -264,7 +264,12 @@ class Conversation:
         return self.compute(memory, understood, clock)
 
     def compute(self, memory: Memory, understood: Understanding, clock: Clock) -> Said:
-        """The computed answer of the remembered rule."""
+        """The computed answer of the remembered rule; what is only supposed is shown first, and waits for the seller's word."""
+        if memory.supposed:
+            state = self.base.rule_state(memory.rule, memory.inputs, clock, memory.reading.unsettled)
+            shown_first = self.assistant.read_back(state, memory.reading, understood)
+            kept = replace(memory.forgetting_rule(), notice=pending(memory.rule, memory.reading, understood, clock))
+            return Said(kept, (shown_first,))
         reply = self.assistant.rule_reply(memory.rule, memory.reading, clock, understood)
         notice = memory.notice
         if notice.get("case") == memory.case and notice["rule"] == memory.rule and reply.rule:
@@ -302,9 +307,8 @@ class Conversation:
 
     def cancel(self, understood: Understanding, memory: Memory) -> Said:
         """Forgets the form in progress; outside a form there is nothing to forget."""
-        nothing = replace(memory, rule="", inputs={}, unusable={}, assumed={}, doubtful=(), asks_for="", misses=0, offered=(), notice={})
         is_something = memory.in_form or bool(memory.notice)
-        kept = nothing if is_something else replace(memory, offered=())
+        kept = replace(memory.forgetting_rule(), notice={}) if is_something else replace(memory, offered=())
         answer = self.assistant.say("cancelled" if is_something else "nothing_to_cancel")
         return Said(kept, (Reply("smalltalk", understood.language, (), answer),))
 

@@ -157,7 +157,8 @@ class Form:
         inputs = reading.over(memory.inputs)
         assumed = {text: value for text, value in memory.assumed.items() if value in inputs.values()} | reading.assumed
         doubtful = tuple(name for name in dict.fromkeys((*memory.doubtful, *reading.doubtful)) if name not in inputs)
-        return replace(memory, inputs=inputs, unusable=unusable, assumed=assumed, doubtful=doubtful, misses=0)
+        supposed = tuple(name for name in memory.supposed if name not in reading.inputs)
+        return replace(memory, inputs=inputs, unusable=unusable, assumed=assumed, doubtful=doubtful, supposed=supposed, misses=0)
 
     def ask(self, memory: Memory, clock: Clock, *, stage: Stage, understood: Understanding) -> Said:
         """Asks for the input that is waited for; says why when something could not be used or read."""

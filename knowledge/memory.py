@@ -23,7 +23,8 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 class Memory:
     """What a conversation remembers.
 
-    `rule` is the rule of the form or the one answered last, with its `inputs`; `asks_for` the input that is waited for.
+    `rule` is the rule of the form or the one answered last, with its `inputs`, of which those `supposed` are still to be confirmed;
+    `asks_for` is the input that is waited for.
     `case` numbers the matters computed, `changes` tells how often the dates of the present one have changed, `told` the last.
     `notice` holds what was read in the last pasted notice, and once the seller has confirmed it the number of its `case`.
     `question` is what was asked last and `articles` what answered it, `offered` belongs to the last "did you mean".
@@ -34,6 +35,7 @@ class Memory:
     unusable: Mapping[str, str] = field(default_factory=dict)
     assumed: Mapping[str, str] = field(default_factory=dict)
     doubtful: tuple[str, ...] = ()
+    supposed: tuple[str, ...] = ()
     asks_for: str = ""
     misses: int = 0
     case: int = 0
@@ -52,14 +54,18 @@ class Memory:
     @property
     def reading(self) -> Reading:
         """What is known of the rule, as a reading."""
-        return Reading(dict(self.inputs), dict(self.unusable), dict(self.assumed), self.doubtful)
+        return Reading(dict(self.inputs), dict(self.unusable), dict(self.assumed), self.doubtful, supposed=self.supposed)
 
     def with_rule(self, rule: str, reading: Reading, carried: Mapping[str, Any] = NOTHING) -> Memory:
         """Starts a rule with what was read; `carried` are inputs kept from before."""
         inputs = reading.over(carried)
         doubtful = tuple(name for name in reading.doubtful if name not in inputs)
-        begun = replace(self, rule=rule, inputs=inputs, unusable=reading.unusable, assumed=reading.assumed, doubtful=doubtful)
+        begun = replace(self, rule=rule, inputs=inputs, unusable=reading.unusable, assumed=reading.assumed, doubtful=doubtful, supposed=reading.supposed)
         return replace(begun, asks_for="", misses=0, articles=(), offered=())
+
+    def forgetting_rule(self) -> Memory:
+        """The same without the rule at hand and all that was told for it."""
+        return replace(self, rule="", inputs={}, unusable={}, assumed={}, doubtful=(), supposed=(), asks_for="", misses=0, offered=())
 
 
 @dataclass(frozen=True, slots=True)

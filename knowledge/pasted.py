@@ -50,7 +50,7 @@ class Pasted:
         answer = Answer((Block("lead", lead),), self.base.speaker.rule_sources(rule), follow_ups=self._assistant.yes_or_no())
         state = self.base.rule_state(rule.id, understood.reading.inputs, clock, understood.reading.unusable)
         reply = Reply("rule", understood.language, candidates_of(understood), answer, replace(state, computation=None))
-        return Said(replace(memory, notice=pending(understood, reading, clock), question=wording.rules[rule.id].title, offered=()), (reply,))
+        return Said(replace(memory, notice=pending(rule.id, reading, understood, clock), question=wording.rules[rule.id].title, offered=()), (reply,))
 
     def questioned(self, understood: Understanding, memory: Memory, clock: Clock) -> Said | None:
         """Asks what is wrong with what was read and shown, after a word that says no more than that something is, or a bare number; else None."""
@@ -113,7 +113,7 @@ class Pasted:
         return is_near if understood.decision == "answer" else understood.decision in ("clarify", "no_answer")
 
 
-def pending(understood: Understanding, reading: Reading, clock: Clock) -> dict[str, Any]:
-    """What waits for the seller's word: the reading of a notice, or of a message of which more was told than was used (of no kind)."""
-    read = {"rule": understood.rule, "inputs": dict(reading.inputs), "unusable": dict(reading.unusable)}
+def pending(rule: str, reading: Reading, understood: Understanding, clock: Clock) -> dict[str, Any]:
+    """What waits for the seller's word: the reading of a notice, or of messages of which more was told than was used, or was supposed (of no kind)."""
+    read = {"rule": rule, "inputs": dict(reading.inputs), "unusable": dict(reading.unusable)}
     return read | {"kind": understood.notice, "window": understood.window, "pasted_at": clock.reference.isoformat("T", "minutes")}

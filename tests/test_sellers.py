@@ -1,6 +1,6 @@
 """What sellers' sentences give to the inputs of rules, in every language whose words for them are known.
 
-The sentences stand in `sellers/<language>/<rule>.yaml`, each with what it tells; it is Tuesday 17 November 2026, noon, in all of
+The sentences stand in `data/told/<language>/<rule>.yaml`, from where the slots learn as well; it is Tuesday 17 November 2026, noon, in all of
 them. What is asked, denied or in doubt is left out, and so is a list of which a part is not understood.
 """
 
@@ -15,9 +15,10 @@ import pytest
 from knowledge import yamlfile
 from knowledge.base import KnowledgeBase
 from knowledge.understanding.reading import Reading
+from tests.conftest import ROOT
 
 NOW = datetime.fromisoformat("2026-11-17T12:00")
-FILES = sorted((Path(__file__).parent / "sellers").glob("*/*.yaml"))
+FILES = sorted((ROOT / "data" / "told").glob("*/*.yaml"))
 SENTENCES = [(path.parent.name, path.stem, text, told) for path in FILES for text, told in yamlfile.load(path, dict[str, dict[str, Any]]).items()]
 
 

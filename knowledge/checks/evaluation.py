@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from knowledge.checks import told
 from knowledge.checks.finding import Finding, error
 from knowledge.checks.likeness import alike, bag
 from knowledge.checks.material import Material
@@ -84,7 +85,7 @@ def check(material: Material) -> Iterator[Finding]:
             yield from _answers(question, path, where, material)
             if plain(question.text):
                 asked.append(Asked(question, path, where))
-    yield from _taught(asked, tuple(examples(material)))
+    yield from _taught(asked, (*examples(material), *told.examples(material)))
     yield from _twice(asked)
 
 

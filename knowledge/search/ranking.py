@@ -20,6 +20,7 @@ from knowledge.search.index import Index, labels_of, rows_of, rules_of, similari
 from knowledge.search.intents import IntentEngine, Neighbours, Scores, softmax
 from knowledge.search.lexical import likeness
 from knowledge.search.lexicon import Lexicon
+from knowledge.search.slots import Heard, Slots
 from knowledge.search.tuning import Tuning
 from knowledge.search.witnesses import Witnesses
 
@@ -49,9 +50,9 @@ class Ranking:
 class Ranker:
     """Ranks questions against one index."""
 
-    def __init__(self, index: Index, encoder: Encoder, tuning: Tuning, mend: Callable[[str], str], headings: Headings) -> None:
+    def __init__(self, index: Index, encoder: Encoder, tuning: Tuning, mend: Callable[[str], str], headings: Headings, *, slots: Slots | None = None) -> None:
         """`mend` corrects misspelt words. `headings` are those of each article's passages; one without a heading goes by the article's title."""
-        self.index, self.encoder, self.tuning, self._mend, self._headings = index, encoder, tuning, mend, headings
+        self.index, self.encoder, self.tuning, self._mend, self._headings, self._slots = index, encoder, tuning, mend, headings, slots
         corpus = index.corpus
         self._texts, self._examples = rows_of(index.texts), rows_of(index.examples)
         self.articles = labels_of(corpus)
@@ -109,6 +110,17 @@ class Ranker:
             # A word that was mended is not known as it stands: "bribble" is no bubble.
             nearest + self.tuning.familiar_words * self._lexicon.share(text) < self.tuning.familiar_from,
         )
+
+    def heard(self, rule: str, text: str) -> Heard:
+        """The inputs of a rule that a text tells, as far as the slots have learnt to hear them."""
+        if self._slots is None:
+            return Heard()
+        mended = self._mend(text)
+        chances = self._slots.chances(rule, mended, self.encoder.encode([mended]))
+        likely, certain = (
+            {name: value for name, (chance, value) in chances.items() if chance >= least} for least in (self.tuning.supposed_from, self.tuning.certain_from)
+        )
+        return Heard(likely, certain)
 
     def knows(self, text: str) -> bool:
         """Whether at least half of a text's words stand in what is searched."""

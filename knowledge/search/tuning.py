@@ -37,3 +37,5 @@ class Tuning(yamlfile.Record):
     familiar_from: float
     general_from: float
     heading_share: float
+    supposed_from: float
+    certain_from: float

@@ -89,17 +89,18 @@ class Figures:
         """Whether nothing that a number is written with speaks against the input: "8 %" is no count, and "8 €" no share."""
         return number.unit in ("", "percent" if _is_share(spec) else "eur" if spec.kind == "money" else "")
 
-    def could_be(self, text: str, spec: InputSpec, hints: InputHints, taken: Sequence[tuple[int, int]], told: Collection[object]) -> bool:
-        """Whether a number in figures, outside the `taken` places and of no value `told`, is one that the input could have, cue or none."""
+    def free(self, text: str, spec: InputSpec, hints: InputHints, taken: Sequence[tuple[int, int]], told: Collection[object]) -> tuple[Amount, ...]:
+        """The numbers in figures, outside the `taken` places and of no value `told`, that the input could have, cue or none."""
         ignored = _ignored(text, hints)
-        return any(
-            not number.written
+        return tuple(
+            number
+            for number in self._with_shared_units(text)
+            if not number.written
             and _fits(number, spec, hints)
             and _is_within(number.value, spec)
             and plain(number.value) not in told
             and not any(start <= number.start < end for start, end in taken)
             and not _is_within_one(number, ignored)
-            for number in self._with_shared_units(text)
         )
 
     def _with_shared_units(self, text: str) -> tuple[Amount, ...]:

@@ -56,8 +56,6 @@ class Leftovers:
         counts = [spec for spec in unread if spec.kind == "int"]
         if not counts or not found.inputs:
             return ()
-        dates = self._parts.dates
-        days = [(day.start, day.end) for day in dates.find(text, datetime(2000, 1, 1))]  # noqa: DTZ001 - only the places matter
-        taken = [*days, *((hour.start, hour.end) for hour in self._parts.hours.find(text)), *self._parts.multiples.told(text)]
+        taken = self._parts.places_of_time(text) + self._parts.multiples.told(text)
         told = set(scalars(list(found.inputs.values())))
-        return tuple(spec.name for spec in counts if self._parts.figures.could_be(text, spec, hint_of(hints, spec), taken, told))[:1]
+        return tuple(spec.name for spec in counts if self._parts.figures.free(text, spec, hint_of(hints, spec), taken, told))[:1]

@@ -90,7 +90,7 @@ class Understanding:
             | {
                 "candidates": tuple(Candidate(**candidate) for candidate in raw["candidates"]),
                 "parts": tuple(Candidate(**candidate) for candidate in raw["parts"]),
-                "reading": Reading(**raw["reading"] | {name: tuple(raw["reading"][name]) for name in ("doubtful", "spare", "remote")}),
+                "reading": Reading(**raw["reading"] | {name: tuple(raw["reading"][name]) for name in ("doubtful", "spare", "remote", "supposed")}),
             }
         )
 
@@ -193,7 +193,7 @@ class Understander:
             nearest = ranking if foreign.strange else foreign
             return Understanding(decision="no_answer", **(base | {"confidence": foreign.confidence, "candidates": distinct(nearest.candidates)}))
         if rule:
-            reading = self._reader.read(self._rules.rule(rule), text, clock.reference)
+            reading = self.read(rule, text, clock)
             beside = two.beside(self._articles_of(rule)) if two else ()
             left = two.left(self._articles_of(rule)) if two else ""
             return Understanding(decision="rule", rule=rule, reading=reading, parts=beside, unanswered=left, **base)
@@ -214,6 +214,10 @@ class Understander:
             return Understanding(decision="no_answer", **base)
         close = ranking.signals["margin"] < tuning.clarify_margin
         return Understanding(decision="clarify" if close else "answer", **base)
+
+    def read(self, rule: str, text: str, clock: Clock) -> Reading:
+        """What a message tells a rule that it asks for, with what it probably tells in other words."""
+        return self._reader.read(self._rules.rule(rule), text, clock.reference, self.ranker.heard)
 
     def _foreign(self, ranking: Ranking, text: str) -> Ranking | None:
         """The ranking of the question that a message asks, if nothing answers that and a rule is likely only for what the message tells.

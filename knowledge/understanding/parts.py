@@ -5,6 +5,8 @@ Refuses nothing itself; what the grammar does not give, is not found.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from knowledge.understanding.amounts import Amounts
 from knowledge.understanding.assignment import Assignment
 from knowledge.understanding.corrections import Corrections
@@ -43,3 +45,8 @@ class Parts:
         self.countries = Countries(grammar)
         self.market = Market(grammar, self.countries)
         self.holdings = Holdings(grammar, self.countries)
+
+    def places_of_time(self, text: str) -> list[tuple[int, int]]:
+        """Where the text names days or hours, start and end of each: a number in them counts nothing."""
+        days = self.dates.find(text, datetime(2000, 1, 1))  # noqa: DTZ001 - only the places matter
+        return [(day.start, day.end) for day in days] + [(hour.start, hour.end) for hour in self.hours.find(text)]

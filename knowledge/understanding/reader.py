@@ -14,6 +14,7 @@ from typing import Any
 
 from knowledge.inputs import InputSpec
 from knowledge.rule import Rule
+from knowledge.search.slots import Heard
 from knowledge.understanding import filled
 from knowledge.understanding.amendment import Amended, Amendment
 from knowledge.understanding.answering import Answering
@@ -24,6 +25,7 @@ from knowledge.understanding.parts import Parts
 from knowledge.understanding.reading import Reading
 from knowledge.understanding.replies import ReplyPatterns
 from knowledge.understanding.statements import Statements, heard
+from knowledge.understanding.suppositions import Suppositions
 from knowledge.understanding.vocabulary import Vocabulary
 from knowledge.values import parse
 
@@ -51,10 +53,13 @@ class Reader:
         self._denial, self._amendment = parts.grammar.denial, Amendment(parts.grammar, parts.amounts, parts.figures, replies)
         self._statements = Statements(vocabularies, parts)
         self._answering = Answering(vocabularies, replies, parts, self._statements)
-        self._leftovers = Leftovers(vocabularies, parts, self._statements)
+        self._leftovers, self._suppositions = Leftovers(vocabularies, parts, self._statements), Suppositions(parts)
 
-    def read(self, rule: Rule[Any, Any], text: str, now: datetime) -> Reading:
-        """Everything the text says about the rule's inputs; clock inputs only where it says what time it is."""
+    def read(self, rule: Rule[Any, Any], text: str, now: datetime, hear: Callable[[str, str], Heard] | None = None) -> Reading:
+        """Everything the text says about the rule's inputs; clock inputs only where it says what time it is.
+
+        `hear` gives what a text probably tells the rule of that id; what it alone hears is supposed.
+        """
         if form := filled.read(text):
             return _of_form(rule, *form)
         (text, of_others), hints = self.parts.hearsay.without(self.parts.corrections.made(self._plain(text))), self._hints.get(rule.id, {})
@@ -64,10 +69,12 @@ class Reader:
             choices = [spec for spec in rule.inputs if spec.kind in ("bool", "enum") and spec.name not in found.inputs]
             more = {spec.name: value for spec in choices if (value := self._statements.stated(spec, hint_of(hints, spec), mended, now)) is not None}
             found = replace(found, inputs=found.inputs | more)
+        if hear:
+            found = self._suppositions.beside(found, hear(rule.id, text), rule.inputs, hints, text, now=now)
         unread = [spec for spec in rule.inputs if not (spec.required or spec.is_clock or spec.name in found.inputs or spec.name in found.unusable)]
         told = {spec: heard(spec, hint_of(hints, spec), mended) for spec in unread}
         spoken_of = (spec.name for spec in unread if hint_of(hints, spec).is_mentioned(told[spec], self._denial, happens=spec.kind in DATED))
-        doubtful = tuple(spoken_of) or self._leftovers.counted(unread, hints, text, found)
+        doubtful = tuple(dict.fromkeys((*found.doubtful, *spoken_of))) or self._leftovers.counted(unread, hints, text, found)
         remote = tuple(said for said, value in found.assumed.items() if value in found.inputs.values() and _is_remote(value, now))
         partial = (*unread, *(spec for spec in rule.inputs if spec.kind == "list"))  # of a list, a part may be what was read
         half_heard = bool(found.inputs) and any(spec.name in self._unheard.get(rule.id, ()) for spec in partial)

@@ -13,7 +13,8 @@ class Reading:
 
     `spare` are days of events and amounts of money that the message tells and no input took, where the rule takes such: perhaps
     one of them was meant instead of what was read. Without such, clauses of which nothing was used. `remote` are days that were
-    told without a year and taken to be nearly a year ago: perhaps the coming one was meant. It is `half_heard` where the words for
+    told without a year and taken to be nearly a year ago: perhaps the coming one was meant. `supposed` are inputs whose value no words or
+    patterns took, or took otherwise than sentences like this one tell. It is `half_heard` where the words for
     a list, or an input that may be left out, are not known in the message's language: perhaps it was told.
     """
 
@@ -23,12 +24,13 @@ class Reading:
     doubtful: tuple[str, ...] = ()
     spare: tuple[str, ...] = ()
     remote: tuple[str, ...] = ()
+    supposed: tuple[str, ...] = ()
     half_heard: bool = False
 
     @property
     def is_uncertain(self) -> bool:
         """Whether what was read is to be confirmed before anything is counted with it."""
-        return bool(self.spare or self.remote or self.half_heard)
+        return bool(self.spare or self.remote or self.supposed or self.half_heard)
 
     @property
     def unsettled(self) -> frozenset[str]:
