@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import combinations, zip_longest
 from typing import Any
 
 from knowledge.inputs import InputSpec
@@ -22,6 +22,7 @@ _FARTHEST = 60
 _MOST_TIMES = 50
 _CENTS = 2  # decimals
 _Spans = list[tuple[int, int]]
+_BESIDE = 8  # a cue so near leaves little doubt
 _BEHIND = 3  # a cue behind the number counts as a little farther
 _NEXT_CLAUSE = 15  # and one that begins the next clause ("it is 8 %, the affiliate took 3 %") as much farther
 _CLAUSE_END = re.compile(r"[,;.?!](?:\s|$)")
@@ -48,17 +49,14 @@ class Figures:
             for spec, hints in wanted.items()
             if spec.kind != "list"
             and (_fits(number, spec, hints) or _is_unsigned(number, unsigned[spec]))
-            and not ((spec.kind == "money" or hints.signless) and self._is_counted(text, number))
+            and not ((spec.kind == "money" or hints.signless) and self.is_counted(text, number))
             and not self._counts_another(text, number, spec, hints)
             and not _is_within_one(number, ignored[spec])
             and (gap := 0 if _is_unsigned(number, unsigned[spec]) else _gap(text, number, cues[spec])) is not None
         ]
-        found: dict[str, Any] = {}
-        used: set[int] = set()
-        for _, place, spec in sorted(pairs, key=lambda pair: pair[:2]):
-            if place not in used and spec.name not in found:
-                used.add(place)
-                found[spec.name] = plain(numbers[place].value)
+        given = _nearest({(place, spec): gap for gap, place, spec in pairs})
+        used = set(given.values())
+        found: dict[str, Any] = {spec.name: plain(numbers[place].value) for spec, place in given.items()}
         for spec, hints in wanted.items():
             same = (other for other, pattern in hints.same_as if other in found and pattern.search(text))
             if spec.name not in found and (other := next(same, None)):
@@ -113,7 +111,7 @@ class Figures:
             for number, after in zip_longest(every, every[1:])
         )
 
-    def _is_counted(self, text: str, number: Amount) -> bool:
+    def is_counted(self, text: str, number: Amount) -> bool:
         """Whether a bare number counts things ("3 units"), and is no amount."""
         return not number.unit and number.value == int(number.value) and self._words.counted.match(text, number.end) is not None
 
@@ -137,6 +135,22 @@ class Figures:
             return words.folds[told.lower()]
         count = self._amounts.find(told, words=True) if match and not self._words.enumerated.match(text, number.end) else ()
         return int(count[0].value) if count and 1 <= count[0].value <= _MOST_TIMES else 1
+
+
+def _nearest(gaps: Mapping[tuple[int, InputSpec], int]) -> dict[InputSpec, int]:
+    """Each input with the place of its number: the nearest pairs first, but two the other way round where together they are nearer so.
+
+    Of "2 paid, 4 not paid" the 4 stands nearest to the first "paid", and belongs to what is not.
+    """
+    given: dict[InputSpec, int] = {}
+    for (place, spec), _ in sorted(gaps.items(), key=lambda pair: (pair[1], pair[0][0])):
+        if place not in given.values() and spec not in given:
+            given[spec] = place
+    for one, other in combinations(given, 2):
+        crossed, straight = ((given[other], one), (given[one], other)), ((given[one], one), (given[other], other))
+        if all(gaps.get(pair, _FARTHEST) <= _BESIDE for pair in crossed) and sum(gaps[pair] for pair in crossed) + _BEHIND < sum(gaps[pair] for pair in straight):
+            given[one], given[other] = given[other], given[one]
+    return given
 
 
 def plain(value: Decimal) -> int | float:

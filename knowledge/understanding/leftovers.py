@@ -5,14 +5,15 @@ Decides nothing: what is left over is read back to the seller, or asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from knowledge.inputs import InputSpec
 from knowledge.rule import Rule
+from knowledge.understanding.amounts import Amount
 from knowledge.understanding.figures import plain
-from knowledge.understanding.kinds import DATED, Hints, hint_of, holds_dates, scalars
+from knowledge.understanding.kinds import DATED, NUMERIC, Hints, hint_of, holds_dates, scalars
 from knowledge.understanding.parts import Parts
 from knowledge.understanding.reading import Reading
 from knowledge.understanding.remainder import Remainder
@@ -42,11 +43,29 @@ class Leftovers:
             for number in self._parts.amounts.find(text)
             if number.unit == "eur" and takes_money and plain(number.value) not in told and not any(start <= number.start < end for start, end in summed)
         ]
-        left = (*events, *(text[number.start : number.end] for number in amounts))
+        amounts += self._unexplained(rule, text, found, told)
+        left = (*events, *(text[number.start : number.end] for number in sorted(amounts, key=lambda number: number.start)))
         # Where an input may be left out, what is told in other words may be just that one.
         unread = [spec for spec in rule.inputs if not (spec.is_clock or spec.name in found.inputs)]
         may_be_told = unread and not any(spec.required for spec in unread)
         return left or (self._remainder.find(rule.inputs, hints, text, now) if may_be_told else ())
+
+    def _unexplained(self, rule: Rule[Any, Any], text: str, found: Reading, told: Collection[object]) -> list[Amount]:
+        """The bare numbers that nothing has taken, where an input could have had one, be it as a day ("and the code only on 26")."""
+        wanting = [spec for spec in rule.inputs if not spec.is_clock and (spec.name not in found.inputs or spec.kind == "list")]
+        if not any(part.kind in DATED | NUMERIC for spec in wanting for part in spec.parts):
+            return []
+        taken = self._parts.places_of_time(text) + self._parts.multiples.told(text)
+        named = [value for value in told if isinstance(value, str)]
+        return [
+            number
+            for number in self._parts.amounts.find(text)
+            if not number.unit
+            and plain(number.value) not in told
+            and not any(start <= number.start < end for start, end in taken)
+            and not any(text[number.start : number.end] in name for name in named)
+            and not self._parts.figures.is_counted(text, number)
+        ]
 
     def counted(self, unread: Sequence[InputSpec], hints: Hints, text: str, found: Reading) -> tuple[str, ...]:
         """The first unread count that a number could be meant for which nothing took ("rated 4.6 by 11 people").

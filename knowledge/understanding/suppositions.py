@@ -34,7 +34,7 @@ class Suppositions:
         supposed |= self._day([spec for spec in likely if spec.kind in DATED], hints, text, now, found)
         supposed |= self._number([spec for spec in likely if spec.kind in NUMERIC], hints, text, found)
         chosen = [spec.name for spec in specs if spec.kind in CHOSEN and spec.name in found.inputs]
-        contested = [name for name in chosen if name in heard.certain and found.inputs[name] != heard.certain[name]]
+        contested = [name for name in chosen if name in heard.likely and found.inputs[name] != heard.likely[name]]
         untold = (spec.name for spec in unread if spec.name in heard.certain and spec.name not in supposed)
         doubtful = tuple(dict.fromkeys((*(name for name in found.doubtful if name not in supposed), *untold)))
         return replace(found, inputs=found.inputs | supposed, doubtful=doubtful, supposed=(*supposed, *contested))
