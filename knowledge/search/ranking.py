@@ -120,7 +120,7 @@ class Ranker:
         likely, certain = (
             {name: value for name, (chance, value) in chances.items() if chance >= least} for least in (self.tuning.supposed_from, self.tuning.certain_from)
         )
-        return Heard(likely, certain)
+        return Heard(likely, certain, frozenset(chances.keys() - likely.keys()))
 
     def knows(self, text: str) -> bool:
         """Whether at least half of a text's words stand in what is searched."""

@@ -53,10 +53,14 @@ Value = bool | int | str | None
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """The inputs of a rule that a text probably tells, and those that it certainly does: each with its value, None where it takes any."""
+    """The inputs of a rule that a text probably tells, and those that it certainly does: each with its value, None where it takes any.
+
+    `unlikely` are those that it probably does not tell.
+    """
 
     likely: Mapping[str, Value] = field(default_factory=dict)
     certain: Mapping[str, Value] = field(default_factory=dict)
+    unlikely: frozenset[str] = frozenset()
 
 
 class Slots:

@@ -35,6 +35,7 @@ class Suppositions:
         supposed |= self._number([spec for spec in likely if spec.kind in NUMERIC], hints, text, found)
         chosen = [spec.name for spec in specs if spec.kind in CHOSEN and spec.name in found.inputs]
         contested = [name for name in chosen if name in heard.likely and found.inputs[name] != heard.likely[name]]
+        contested += _mistakable(found, heard, specs, likely)
         untold = (spec.name for spec in unread if spec.name in heard.certain and spec.name not in supposed)
         doubtful = tuple(dict.fromkeys((*(name for name in found.doubtful if name not in supposed), *untold)))
         return replace(found, inputs=found.inputs | supposed, doubtful=doubtful, supposed=(*supposed, *contested))
@@ -58,6 +59,12 @@ class Suppositions:
         fitting = {spec: self._parts.figures.free(text, spec, hint_of(hints, spec), taken, told) for spec in wanting}
         places = [number.start for numbers in fitting.values() for number in numbers]
         return {spec.name: plain(numbers[0].value) for spec, numbers in fitting.items() if len(numbers) == 1 and places.count(numbers[0].start) == 1}
+
+
+def _mistakable(found: Reading, heard: Heard, specs: Sequence[InputSpec], likely: Sequence[InputSpec]) -> list[str]:
+    """Days and numbers read for an input that sentences like this one do not tell, where they tell another of the kind that was not read."""
+    wanting = [kinds for kinds in (DATED, NUMERIC) if any(spec.kind in kinds for spec in likely)]
+    return [spec.name for spec in specs if spec.name in found.inputs and spec.name in heard.unlikely and any(spec.kind in kinds for kinds in wanting)]
 
 
 def _is_mere_today(mention: Mention, now: datetime) -> bool:
