@@ -25,7 +25,8 @@ class Leftovers:
     """Finds what is left of texts in one language."""
 
     def __init__(self, vocabularies: Mapping[str, Vocabulary], parts: Parts, statements: Statements) -> None:
-        self._parts, self._statements, self._remainder = parts, statements, Remainder(parts, vocabularies)
+        self._parts, self._vocabularies, self._statements = parts, vocabularies, statements
+        self._remainder = Remainder(parts, vocabularies)
 
     def spare(self, rule: Rule[Any, Any], hints: Hints, text: str, now: datetime, found: Reading) -> tuple[str, ...]:
         """Days of events without a cue for any input beside days that have one, and amounts of money that no input took."""
@@ -44,11 +45,19 @@ class Leftovers:
             if number.unit == "eur" and takes_money and plain(number.value) not in told and not any(start <= number.start < end for start, end in summed)
         ]
         amounts += self._unexplained(rule, text, found, told)
-        left = (*events, *(text[number.start : number.end] for number in sorted(amounts, key=lambda number: number.start)))
+        things = self._named(rule, hints, text, told)
+        left = (*events, *things, *(text[number.start : number.end] for number in sorted(amounts, key=lambda number: number.start)))
         # Where an input may be left out, what is told in other words may be just that one.
         unread = [spec for spec in rule.inputs if not (spec.is_clock or spec.name in found.inputs)]
         may_be_told = unread and not any(spec.required for spec in unread)
         return left or (self._remainder.find(rule.inputs, hints, text, now) if may_be_told else ())
+
+    def _named(self, rule: Rule[Any, Any], hints: Hints, text: str, told: Collection[object]) -> list[str]:
+        """The things named that stand in no list, of the kind that several lists take: whose number "packaging" is, may have been missed."""
+        lists = [spec for spec in rule.inputs if spec.kind == "list" and spec.vocabulary in self._vocabularies and hint_of(hints, spec).cues]
+        words = dict.fromkeys(spec.vocabulary for spec in lists)
+        named = [found for name in words for found in self._vocabularies[name].affirmed(text, self._parts.grammar.denial)]
+        return list(dict.fromkeys(text[found.start : found.end] for found in named if found.code not in told))
 
     def _unexplained(self, rule: Rule[Any, Any], text: str, found: Reading, told: Collection[object]) -> list[Amount]:
         """The bare numbers that nothing has taken, where an input could have had one, be it as a day ("and the code only on 26")."""
