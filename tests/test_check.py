@@ -30,7 +30,7 @@ def test_the_real_data_has_no_error(data: Path) -> None:
 def small(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """The real data in English with as few examples as may be, so that a check of it is quick, and a contradiction and a fact of its own."""
     folder = tmp_path_factory.mktemp("small") / "data"
-    shutil.copytree(data, folder, ignore=shutil.ignore_patterns("evaluation", *_OTHER_LANGUAGES))
+    shutil.copytree(data, folder, ignore=shutil.ignore_patterns("evaluation", "told", *_OTHER_LANGUAGES))
     copy = Copy(folder)
     entries = [entry for path in (folder / "rules").glob("*.yaml") for one in load(path.read_text()).values() for entry in one["history"]]
     cited = {binding["article"] for entry in entries for binding in (entry["source"], *entry.get("also", []))}
@@ -49,6 +49,9 @@ def small(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Copy:
     copy.write("phrasings/talk.yaml", dump({"greet": ["hello"]}))
     copy.write("phrasings/outside.yaml", dump(["What will the weather be?"]))
     (folder / "evaluation").mkdir()
+    (folder / "told" / "en").mkdir(parents=True)
+    copy.write("told/en/cancel-possible.yaml", '"he paid, I call it off": {paid: true, who: seller}\n')
+    copy.write("told/en/questions.jsonl", json.dumps({"rule": None, "text": "What is a dispute?", "inputs": {}}) + "\n")
     copy.write("evaluation/test.jsonl", json.dumps({"id": "t-1", "text": "Is it free?", "gold": ["q003"], "kind": "faq"}) + "\n")
     copy.write("conflicts/own.yaml", dump([_conflict("c-own", articles=["q040", "q041"])]))
     copy.body("q040", lambda body: body.rstrip() + "\n\nThe own figure is 12,345.5 here.\n[!c-own]\n")
@@ -453,6 +456,26 @@ NOTICES = {
     ),
 }
 
+SENTENCES, QUESTION_2 = "told/en/cancel-possible.yaml", ("told/en/questions.jsonl", "line 2")
+TOLD = {
+    "unknown input": Fault(lambda c: c.add(SENTENCES, '"lucky me": {luck: true}\n'), SENTENCES, "lucky me", "no input 'luck'"),
+    "unknown value": Fault(lambda c: c.add(SENTENCES, '"he did": {who: the cat}\n'), SENTENCES, "he did", "who is none of "),
+    "yes for a truth": Fault(lambda c: c.add(SENTENCES, '"he did": {paid: "yes"}\n'), SENTENCES, "he did", "paid is none of true and false"),
+    "no words": Fault(lambda c: c.add(SENTENCES, '"?!": {paid: true}\n'), SENTENCES, "?!", "holds no words"),
+    "sentences that are no mapping": Fault(lambda c: c.write(SENTENCES, "- he paid\n"), SENTENCES, "", "nothing else in this file was checked"),
+    "no rule of that name": Fault(lambda c: c.write("told/en/luck.yaml", '"he paid": {paid: true}\n'), "told/en/luck.yaml", "he paid", "no rule 'luck'"),
+    "question that is no JSON": Fault(lambda c: c.add(QUESTION_2[0], "{'rule': 1}\n"), *QUESTION_2, "no JSON with rule, text and inputs"),
+    "question without inputs": Fault(lambda c: c.add(QUESTION_2[0], '{"rule": "cancel-possible", "text": "May I?"}\n'), *QUESTION_2, "no JSON with rule"),
+    "question of no rule": Fault(lambda c: _told(c, rule="luck"), *QUESTION_2, "no rule 'luck'"),
+    "measured and learnt": Fault(lambda c: _told(c, text="is it FREE"), "evaluation/test.jsonl", "line 1", r"also taught \(questions.jsonl, line 2\)"),
+}
+
+
+def _told(copy: Copy, **changes: Any) -> None:
+    """Adds a question that tells nothing."""
+    copy.add(QUESTION_2[0], json.dumps({"rule": "cancel-possible", "text": "May I?", "inputs": {}} | changes) + "\n")
+
+
 LINE_2 = ("evaluation/test.jsonl", "line 2")
 EVALUATION = {
     "no JSON": Fault(lambda c: c.add(LINE_2[0], "{'id': 1}\n"), *LINE_2, "is no JSON"),
@@ -487,6 +510,7 @@ EVALUATION = {
             "phrasings": PHRASINGS,
             "notices": NOTICES,
             "evaluation": EVALUATION,
+            "told": TOLD,
         }.items()
         for name, fault in faults.items()
     ],

@@ -217,3 +217,27 @@ def test_fault_found_with_an_answer_is_asked_about(conversation: Conversation, t
     assert said.memory.inputs == memory.inputs
     corrected = conversation.follow_up(unanswered("actually it's 5 %", follows_up=True), said.memory, CLOCK)
     assert corrected.memory.inputs == {"price": 40, "commission_percent": 5}
+
+
+VASE = "The cat jumped, I slipped and the last vase was gone. The order is paid and the payment cleared. Can I call it off myself?"
+
+
+def test_what_is_only_supposed_is_read_back_before_a_form_computes(conversation: Conversation) -> None:
+    """Which of the two cancels, no words tell; what the form asked for beside it is known when it is confirmed."""
+    inputs = {"who": "seller", "paid": True, "payment_processed": True, "tracking_added": False, "received": False}
+    memory = Memory(rule="cancel-possible", inputs=inputs, supposed=("who",), case=1)
+    said = conversation.compute(memory, answered("no", "q057"), CLOCK)
+    assert said.replies[0].rule
+    assert said.replies[0].rule.computation is None
+    assert "Is that right?" in said.replies[0].answer.blocks[0].text
+    assert said.memory.rule == ""
+    confirmed = conversation.steer(talk("yes", "affirm"), said.memory, CLOCK)
+    assert confirmed.replies[0].rule
+    assert confirmed.replies[0].rule.computation
+    assert confirmed.memory.inputs == inputs
+    assert confirmed.memory.supposed == ()
+
+
+def test_a_message_of_which_something_is_supposed_is_read_back(lookup: Lookup) -> None:
+    found = lookup.ask(VASE, "2026-11-23")["rule"]
+    assert (found["id"], found["inputs"]["who"], found["outcome"]) == ("cancel-possible", "seller", None)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.search.candidates import Candidate, chance_of_other
-from knowledge.search.encoder import Encoder
+from knowledge.search.encoder import Encoder, Vectors
 from knowledge.search.headings import Headings
 from knowledge.search.index import Index, labels_of, rows_of, rules_of, similarities, spans
 from knowledge.search.intents import IntentEngine, Neighbours, Scores, softmax
@@ -53,6 +53,7 @@ class Ranker:
     def __init__(self, index: Index, encoder: Encoder, tuning: Tuning, mend: Callable[[str], str], headings: Headings, *, slots: Slots | None = None) -> None:
         """`mend` corrects misspelt words. `headings` are those of each article's passages; one without a heading goes by the article's title."""
         self.index, self.encoder, self.tuning, self._mend, self._headings, self._slots = index, encoder, tuning, mend, headings, slots
+        self._last: tuple[str, Vectors] = ("", encoder.encode([""]))
         corpus = index.corpus
         self._texts, self._examples = rows_of(index.texts), rows_of(index.examples)
         self.articles = labels_of(corpus)
@@ -71,7 +72,7 @@ class Ranker:
     def rank(self, text: str) -> Ranking:
         """The ranking of one question."""
         mended = self._mend(text)
-        vector = self.encoder.encode([mended])
+        vector = self._vector(mended)
         spelled = self.index.characters.row(mended)
         share = self.tuning.spelling_share
         near = (1 - share) * similarities(self._examples, vector, self._looked_at) + share * likeness(spelled, self.spelled)
@@ -116,7 +117,7 @@ class Ranker:
         if self._slots is None:
             return Heard()
         mended = self._mend(text)
-        chances = self._slots.chances(rule, mended, self.encoder.encode([mended]))
+        chances = self._slots.chances(rule, mended, self._vector(mended))
         likely, certain = (
             {name: value for name, (chance, value) in chances.items() if chance >= least} for least in (self.tuning.supposed_from, self.tuning.certain_from)
         )
@@ -128,8 +129,16 @@ class Ranker:
 
     def place_in(self, article: str, text: str) -> int:
         """The passage of an article that fits a text best; 0 where the article has none."""
-        vector = self.encoder.encode([self._mend(text)])
+        vector = self._vector(self._mend(text))
         return self._place(self.articles.index(article), vector, similarities(self._texts, vector))
+
+    def _vector(self, text: str) -> Vectors:
+        """The vector of one text (1, dimension); that of the last one is kept: what a question tells is heard right after it was ranked."""
+        last, vector = self._last
+        if last != text:
+            vector = self.encoder.encode([text])
+            self._last = (text, vector)
+        return vector
 
     def _place(self, number: int, vector: Scores, near_texts: Scores) -> int:
         """The passage of an article whose text and heading together are nearest: the text alone drowns what the heading names."""

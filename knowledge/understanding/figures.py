@@ -148,7 +148,9 @@ def _nearest(gaps: Mapping[tuple[int, InputSpec], int]) -> dict[InputSpec, int]:
             given[spec] = place
     for one, other in combinations(given, 2):
         crossed, straight = ((given[other], one), (given[one], other)), ((given[one], one), (given[other], other))
-        if all(gaps.get(pair, _FARTHEST) <= _BESIDE for pair in crossed) and sum(gaps[pair] for pair in crossed) + _BEHIND < sum(gaps[pair] for pair in straight):
+        if all(gaps.get(pair, _FARTHEST) <= _BESIDE for pair in crossed) and sum(gaps[pair] for pair in crossed) + _BEHIND < sum(
+            gaps[pair] for pair in straight
+        ):
             given[one], given[other] = given[other], given[one]
     return given
 
