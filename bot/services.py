@@ -23,7 +23,6 @@ from knowledge.languages import Languages
 from knowledge.search import export, headings, index, slots
 from knowledge.search.encoder import PACKAGED, Encoder, SentenceTransformerEncoder, load_encoder, packaged_folder
 from knowledge.search.multilingual import PACKAGED_E5, PACKAGED_USE, E5Encoder, UseEncoder
-from knowledge.understanding.told import digest
 
 
 def provider(settings: Settings) -> Provider | None:
@@ -81,7 +80,7 @@ def build_index(base: KnowledgeBase, settings: Settings, progress: Callable[[str
         ("1 of 2, English", settings.index_folder, english, base.told),
         ("2 of 2, the other languages", settings.languages_folder, other, base.told_in_all),
     ):
-        built |= slots.renew(folder, model, digest(sentences), partial(base.lessons, sentences), of(which))
+        built |= slots.renew(folder, model, base.learnt_from(sentences), partial(base.lessons, sentences), of(which))
     headings.keep(settings.index_folder, english, base.headings)
     headings.keep(settings.languages_folder, other, base.headings)
     progress("search index built" if built or others else "search index is up to date")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,9 @@ from knowledge.understanding.parts import Parts
 from knowledge.understanding.phrasings import Phrasings
 from knowledge.understanding.reader import Reader
 from knowledge.wording import ORIGINAL, Wording
+
+_MERE = 8  # words of a question that asks and hardly tells
+_ANY_TIME = datetime(2026, 1, 1)  # noqa: DTZ001 - whether something is read does not depend on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +139,13 @@ class KnowledgeBase:
         """The search for questions in English, over the index in that folder. Raises StaleIndex."""
         corpus = self.corpus
         speller = Speller((text.text for text in corpus.texts), (example.text for example in corpus.examples), english_words())
-        learnt = slots.load(index, encoder, told.digest(self.told))
+        learnt = slots.load(index, encoder, self.learnt_from(self.told))
         return Ranker(search_index.load(index, corpus, encoder), encoder, self.tuning, speller.mend, headings.load(index, encoder, self.headings), slots=learnt)
 
     def ranker_of_others(self, index: Path, encoder: Encoder) -> Ranker:
         """The search for questions in the other languages. Raises StaleIndex."""
         tuning = yamlfile.load(self.data / "engine_languages.yaml", Tuning)
-        learnt = slots.load(index, encoder, told.digest(self.told_in_all))
+        learnt = slots.load(index, encoder, self.learnt_from(self.told_in_all))
         return Ranker(search_index.load(index, self.corpus_of_all, encoder), encoder, tuning, str, headings.load(index, encoder, self.headings), slots=learnt)
 
     @property
@@ -155,9 +158,24 @@ class KnowledgeBase:
         """The folder of such sentences in every language: what tells an input in one of them, tells it in the others to an encoder that knows them."""
         return self.data / "told"
 
+    def learnt_from(self, folder: Path) -> str:
+        """The digest of all that the slots of a folder's languages learn from."""
+        asked = self.corpus if folder == self.told else self.corpus_of_all
+        return f"{told.digest(folder)}+{asked.sha256}"
+
     def lessons(self, folder: Path) -> list[Lesson]:
-        """What the slots learn from the sentences of a folder. Raises DataError."""
-        return told.lessons(folder, self.rules)
+        """What the slots learn from the sentences of a folder, and from short questions of its languages that tell nothing. Raises DataError."""
+        found = told.lessons(folder, self.rules)
+        for speaking in (self, *self.others.values()):
+            if (self.data / "told" / speaking.language).is_relative_to(folder):
+                found += [Lesson(rule.id, text, {}) for rule in self.rules for text in speaking.mere_questions(rule)]
+        return found
+
+    def mere_questions(self, rule: Rule[Any, Any]) -> list[str]:
+        """The short questions taught for a rule in which no words or patterns read anything: "Can I cancel?" tells of no payment."""
+        taught = self.phrasings.rules.get(rule.id)
+        short = [text for text in taught.questions if len(text.split()) <= _MERE] if taught else []
+        return [text for text in short if not self.reader.read(rule, text, _ANY_TIME).inputs]
 
     @property
     def headings(self) -> dict[str, tuple[str, ...]]:

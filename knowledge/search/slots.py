@@ -23,7 +23,7 @@ from knowledge.errors import StaleIndex
 from knowledge.search.encoder import Encoder, Vectors
 
 _FILE = "slots.npz"
-_FORMAT = 1  # raise it when what is stored or how it is learnt changes
+_FORMAT = 2  # raise it when what is stored or how it is learnt changes
 _MEANING = 1.5  # weight of a sentence's vector beside its words, by cross-validation on the sets of data/told
 _STRENGTH = 30.0  # inverse regularisation, likewise
 _FEWEST = 2  # sentences by which a slot can be told from the others

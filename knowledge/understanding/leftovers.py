@@ -5,6 +5,7 @@ Decides nothing: what is left over is read back to the seller, or asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,9 @@ from knowledge.understanding.reading import Reading
 from knowledge.understanding.remainder import Remainder
 from knowledge.understanding.statements import Statements
 from knowledge.understanding.vocabulary import Vocabulary
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TIMED = ("datetime", "date_or_datetime")
 
 
 class Leftovers:
@@ -45,12 +49,20 @@ class Leftovers:
             if number.unit == "eur" and takes_money and plain(number.value) not in told and not any(start <= number.start < end for start, end in summed)
         ]
         amounts += self._unexplained(rule, text, found, told)
-        things = self._named(rule, hints, text, told)
+        things = [*self._hours(rule, text, told), *self._named(rule, hints, text, told)]
         left = (*events, *things, *(text[number.start : number.end] for number in sorted(amounts, key=lambda number: number.start)))
         # Where an input may be left out, what is told in other words may be just that one.
         unread = [spec for spec in rule.inputs if not (spec.is_clock or spec.name in found.inputs)]
         may_be_told = unread and not any(spec.required for spec in unread)
         return left or (self._remainder.find(rule.inputs, hints, text, now) if may_be_told else ())
+
+    def _hours(self, rule: Rule[Any, Any], text: str, told: Collection[object]) -> list[str]:
+        """The hours that no moment took, where a day without its hour was read for one."""
+        days = {value for value in told if isinstance(value, str) and _DAY.fullmatch(value)}
+        if not days or not any(spec.kind in _TIMED and not spec.is_clock for spec in rule.inputs):
+            return []
+        taken = {value[-5:] for value in told if isinstance(value, str) and "T" in value}
+        return [text[hour.start : hour.end] for hour in self._parts.hours.find(text) if hour.value and hour.value not in taken]
 
     def _named(self, rule: Rule[Any, Any], hints: Hints, text: str, told: Collection[object]) -> list[str]:
         """The things named that stand in no list, of the kind that several lists take: whose number "packaging" is, may have been missed."""
