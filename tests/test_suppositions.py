@@ -87,3 +87,9 @@ def test_a_day_read_for_another_input_than_sentences_like_it_tell_is_to_be_confi
 
 def test_nothing_is_supposed_where_nothing_was_learnt(base: KnowledgeBase) -> None:
     assert base.reader.read(base.rules.rule("cancel-possible"), "The cat knocked the last vase over.", NOW).supposed == ()
+
+
+def test_things_with_names_of_their_own_are_always_to_be_confirmed(base: KnowledgeBase) -> None:
+    found = read(base, "promo-sku", "red included with 5 units, blue not included", {})
+    assert [sku["name"] for sku in found.inputs["skus"]] == ["red", "blue"]
+    assert found.supposed == ("skus",)

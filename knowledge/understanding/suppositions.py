@@ -36,6 +36,7 @@ class Suppositions:
         chosen = [spec.name for spec in specs if spec.kind in CHOSEN and spec.name in found.inputs]
         contested = [name for name in chosen if name in heard.likely and found.inputs[name] != heard.likely[name]]
         contested += _mistakable(found, heard, specs, likely)
+        contested += [spec.name for spec in specs if found.inputs.get(spec.name) and _holds_names(spec)]
         untold = (spec.name for spec in unread if spec.name in heard.certain and spec.name not in supposed)
         doubtful = tuple(dict.fromkeys((*(name for name in found.doubtful if name not in supposed), *untold)))
         return replace(found, inputs=found.inputs | supposed, doubtful=doubtful, supposed=(*supposed, *contested))
@@ -65,6 +66,11 @@ def _mistakable(found: Reading, heard: Heard, specs: Sequence[InputSpec], likely
     """Days and numbers read for an input that sentences like this one do not tell, where they tell another of the kind that was not read."""
     wanting = [kinds for kinds in (DATED, NUMERIC) if any(spec.kind in kinds for spec in likely)]
     return [spec.name for spec in specs if spec.name in found.inputs and spec.name in heard.unlikely and any(spec.kind in kinds for kinds in wanting)]
+
+
+def _holds_names(spec: InputSpec) -> bool:
+    """Whether it is a list of things that go by any name: what of a sentence is the name of a variant, no pattern knows for sure."""
+    return spec.item is not None and any(field.name == "name" for field in spec.item.fields)
 
 
 def _is_mere_today(mention: Mention, now: datetime) -> bool:
