@@ -68,7 +68,7 @@ number is there that the answer lacks. Slack is the real bolt application before
 the web chat the real page in a browser, and the command line its own runner; they say what a stand-in for the dialogue engine answers from the guide.
 `tests/dialogue/test_parity.py` asks the computed ones in the chat, in Slack and in Teams with the real engine.
 
-The web chat alone tells when a source was checked only once the source is opened.
+The web chat alone tells when a source was checked only once the source is opened, and shows no sources under a question back.
 
 `.venv/bin/python -m tests.parity` writes this page anew; the test refuses one that is out of date."""
 
@@ -87,7 +87,8 @@ class Asked:
         lines = [line for block in answer.blocks for line in (block.heading, *block.text.splitlines())]
         cells = [cell for row in (answer.table.columns, *answer.table.rows) for cell in row] if answer.table else []
         labels = [date.label for date in answer.dates]
-        sources = [form for source in answer.sources for form in (source.title, source.section)]
+        asks = self.reply.rule is not None and self.reply.rule.computation is None  # the web chat shows sources under answers alone
+        sources = [] if asks else [form for source in answer.sources for form in (source.title, source.section)]
         return [line for line in (*lines, *cells, *labels, *answer.caveats, *sources) if words(line)]
 
     @property
