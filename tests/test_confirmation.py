@@ -172,9 +172,9 @@ IN_DISPUTE = "Der Kunde hat am 20. November bestätigt, aber jetzt läuft ein St
 
 
 def test_where_the_words_for_an_input_are_not_known_what_was_read_is_confirmed(lookup: Lookup) -> None:
-    """The dispute, which holds the money back, is told in German words that no pattern knows, but sentences like it do."""
+    """The dispute, which holds the money back, is told in German words that no pattern knows: 5 December would be a false promise."""
     found = lookup.ask(IN_DISPUTE, "2026-11-23")["rule"]
-    assert (found["id"], found["inputs"], found["outcome"]) == ("payout-date", {"confirmed_on": "2026-11-20", "dispute_open": True}, None)
+    assert (found["id"], found["inputs"]["confirmed_on"], found["outcome"]) == ("payout-date", "2026-11-20", None)
     told = "The buyer confirmed on 20 November. When do I get paid?"
     assert lookup.ask(told, "2026-11-23")["rule"]["outcome"]  # in English, a dispute would have been heard
 

@@ -45,6 +45,7 @@ def test_both_indexes_are_announced_once_and_told_apart(base: KnowledgeBase, mon
         return True
 
     monkeypatch.setattr("bot.services.index.renew", renew)
+    monkeypatch.setattr("bot.services.slots.renew", lambda *given: False)
     monkeypatch.setattr("bot.services.headings.keep", lambda *given: None)
     monkeypatch.setattr(services, "encoder", lambda *given: None)
     monkeypatch.setattr(services, "encoder_of_languages", lambda *given: None)

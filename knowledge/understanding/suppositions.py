@@ -35,11 +35,12 @@ class Suppositions:
         supposed |= self._number([spec for spec in likely if spec.kind in NUMERIC], hints, text, found)
         chosen = [spec.name for spec in specs if spec.kind in CHOSEN and spec.name in found.inputs]
         contested = [name for name in chosen if name in heard.likely and found.inputs[name] != heard.likely[name]]
+        usual = {spec.name for spec in likely if not spec.required and spec.default is not None and supposed.get(spec.name) == spec.default}
         contested += _mistakable(found, heard, specs, likely)
         contested += [spec.name for spec in specs if found.inputs.get(spec.name) and _holds_names(spec)]
         untold = (spec.name for spec in unread if spec.name in heard.certain and spec.name not in supposed)
         doubtful = tuple(dict.fromkeys((*(name for name in found.doubtful if name not in supposed), *untold)))
-        return replace(found, inputs=found.inputs | supposed, doubtful=doubtful, supposed=(*supposed, *contested))
+        return replace(found, inputs=found.inputs | supposed, doubtful=doubtful, supposed=(*(name for name in supposed if name not in usual), *contested))
 
     def _day(self, wanting: Sequence[InputSpec], hints: Hints, text: str, now: datetime, found: Reading) -> Mapping[str, str]:
         """The one day that nothing took, for the one input that wants it."""
