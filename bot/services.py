@@ -74,17 +74,16 @@ def build_index(base: KnowledgeBase, settings: Settings, progress: Callable[[str
 
         return tell
 
-    built = index.renew(settings.index_folder, base.corpus, english, of("1 of 2, English"))
-    others = index.renew(settings.languages_folder, base.corpus_of_all, other, of("2 of 2, the other languages"))
-    for which, folder, model, sentences in (
-        ("1 of 2, English", settings.index_folder, english, base.told),
-        ("2 of 2, the other languages", settings.languages_folder, other, base.told_in_all),
+    built = False
+    for which, folder, model, corpus, sentences in (
+        ("1 of 2, English", settings.index_folder, english, base.corpus, base.told),
+        ("2 of 2, the other languages", settings.languages_folder, other, base.corpus_of_all, base.told_in_all),
     ):
-        built |= slots.renew(folder, model, base.learnt_from(sentences), partial(base.lessons, sentences), of(which))
-    headings.keep(settings.index_folder, english, base.headings)
-    headings.keep(settings.languages_folder, other, base.headings)
-    progress("search index built" if built or others else "search index is up to date")
-    return built or others
+        built |= index.renew(folder, corpus, model, of(which))
+        built |= slots.renew(folder, model, base.learnt_from(sentences, corpus), partial(base.lessons, sentences), of(which))
+        headings.keep(folder, model, base.headings)
+    progress("search index built" if built else "search index is up to date")
+    return built
 
 
 def load_lookup(settings: Settings, base: KnowledgeBase | None = None) -> Lookup:

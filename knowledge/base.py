@@ -139,14 +139,15 @@ class KnowledgeBase:
         """The search for questions in English, over the index in that folder. Raises StaleIndex."""
         corpus = self.corpus
         speller = Speller((text.text for text in corpus.texts), (example.text for example in corpus.examples), english_words())
-        learnt = slots.load(index, encoder, self.learnt_from(self.told))
+        learnt = slots.load(index, encoder, self.learnt_from(self.told, corpus))
         return Ranker(search_index.load(index, corpus, encoder), encoder, self.tuning, speller.mend, headings.load(index, encoder, self.headings), slots=learnt)
 
     def ranker_of_others(self, index: Path, encoder: Encoder) -> Ranker:
         """The search for questions in the other languages. Raises StaleIndex."""
         tuning = yamlfile.load(self.data / "engine_languages.yaml", Tuning)
-        learnt = slots.load(index, encoder, self.learnt_from(self.told_in_all))
-        return Ranker(search_index.load(index, self.corpus_of_all, encoder), encoder, tuning, str, headings.load(index, encoder, self.headings), slots=learnt)
+        corpus = self.corpus_of_all
+        learnt = slots.load(index, encoder, self.learnt_from(self.told_in_all, corpus))
+        return Ranker(search_index.load(index, corpus, encoder), encoder, tuning, str, headings.load(index, encoder, self.headings), slots=learnt)
 
     @property
     def told(self) -> Path:
@@ -158,9 +159,8 @@ class KnowledgeBase:
         """The folder of such sentences in every language: what tells an input in one of them, tells it in the others to an encoder that knows them."""
         return self.data / "told"
 
-    def learnt_from(self, folder: Path) -> str:
-        """The digest of all that the slots of a folder's languages learn from."""
-        asked = self.corpus if folder == self.told else self.corpus_of_all
+    def learnt_from(self, folder: Path, asked: Corpus) -> str:
+        """The digest of all that the slots of a folder's languages learn from: its sentences, and the questions among which are mere ones."""
         return f"{told.digest(folder)}+{asked.sha256}"
 
     def lessons(self, folder: Path) -> list[Lesson]:

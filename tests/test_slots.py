@@ -1,95 +1,78 @@
-"""Slots: which inputs of a rule a sentence tells, learnt from a few sentences, kept, and refused where they do not fit."""
-
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pytest
 
-from knowledge.errors import StaleIndex
-from knowledge.search import slots
-from knowledge.search.slots import Lesson, Slots
-from tests.hashing import HashingEncoder
+from actions import slots
+from knowledge.memory import Memory
+from knowledge.rulebook import RuleBook
 
-PAID, CANCELLED = (
-    ("the order is paid", "he paid already", "she has paid it", "paid in full"),
-    ("not paid at all", "he never paid", "no money came", "not paid yet"),
-)
-LESSONS = (
-    *(Lesson("cancel", text, {"paid": "true"}) for text in PAID),
-    *(Lesson("cancel", text, {"paid": "false"}) for text in CANCELLED),
-    *(Lesson("cancel", text, {"day": ""}) for text in ("ordered on 3 May", "ordered on Friday", "it was ordered on 9 June")),
-    Lesson("cancel", "just once told", {"rare": "true"}),
-    *(Lesson("other", text, {"always": "true"}) for text in ("one thing", "another thing")),
-)
-SAID: list[str] = []
+MEMORIES = [
+    Memory(),
+    Memory(rule="refund-timing", inputs={"situation": "countdown_expired"}),
+    Memory(rule="epr-scope", inputs={"destinations": ["FR", "DE"], "categories": [], "first_on_french_market": False}, misses=2),
+    Memory(rule="refund-timing", unusable={"event_date": "30 February"}, assumed={"Friday": "2026-11-20"}),
+    Memory(rule="free-product", inputs={"unit_cost": 8}, doubtful=("units", "shipping_cost")),
+    Memory(rule="cancel-possible", inputs={"who": "seller"}, supposed=("who",)),
+    Memory(question="How do I block a buyer?", articles=("q020",), offered=("q020", "q069")),
+]
 
 
-def learnt(lessons: Sequence[Lesson] = LESSONS) -> Slots:
-    return slots.learn(lessons, HashingEncoder(), SAID.append)
+def kept(memory: Memory, rules: RuleBook, before: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The slots of a tracker after the memory has been written to it."""
+    blank = dict.fromkeys(slots.all_slots(rules)) | (before or {})
+    return blank | slots.changes(blank, memory, slots.all_slots(rules))
 
 
-def chances(found: Slots, text: str, rule: str = "cancel") -> dict[str, tuple[float, slots.Value]]:
-    return found.chances(rule, text, HashingEncoder().encode([text]))
+def test_every_input_that_is_asked_for_has_one_slot(rulebook: RuleBook) -> None:
+    asked = {spec.name for rule in rulebook for spec in rule.inputs if spec.name not in ("now", "today", "as_of")}
+    assert list(slots.input_slots(rulebook)) == sorted(f"input_{name}" for name in asked)
+    assert {"input_situation", "input_notified_at", "input_destinations", "input_numbers_held"} <= set(slots.input_slots(rulebook))
 
 
-def test_a_value_is_heard_in_a_sentence_like_those_that_tell_it() -> None:
-    found = learnt()
-    paid, unpaid, day = (chances(found, text) for text in ("well, he paid it", "he has never paid", "she ordered on 12 May"))
-    assert paid["paid"][1] is True
-    assert paid["paid"][0] > 0.5 > paid["day"][0]
-    assert unpaid["paid"][1] is False
-    assert day["day"][0] > 0.5 > day["paid"][0]
-    assert day["day"][1] is None  # which day, no classifier can say
+def test_no_slot_is_named_twice(rulebook: RuleBook) -> None:
+    names = slots.all_slots(rulebook)
+    assert len(names) == len(set(names))
+    assert slots.REQUESTED not in names  # it is the engine's own
 
 
-def test_what_one_sentence_tells_or_every_one_is_not_learnt() -> None:
-    found = learnt()
-    assert "rare" not in chances(found, "just once told")
-    assert chances(found, "one thing", "other") == {}
-    assert chances(found, "anything", "no-such-rule") == {}
+@pytest.mark.parametrize("memory", MEMORIES)
+def test_what_is_kept_is_remembered(memory: Memory, rulebook: RuleBook) -> None:
+    assert slots.remembered(kept(memory, rulebook), None) == memory
 
 
-def test_slots_survive_being_written(tmp_path: Path) -> None:
-    found = learnt()
-    found.save(tmp_path, HashingEncoder(), "digest")
-    again = slots.load(tmp_path, HashingEncoder(), "digest")
-    for text in (*PAID, *CANCELLED, "ordered on 3 May", ""):
-        here, there = chances(found, text), chances(again, text)
-        assert {name: value for name, (_, value) in here.items()} == {name: value for name, (_, value) in there.items()}
-        np.testing.assert_allclose([chance for chance, _ in here.values()], [chance for chance, _ in there.values()], rtol=1e-5)
+@pytest.mark.parametrize("earlier", MEMORIES)
+@pytest.mark.parametrize("memory", MEMORIES)
+def test_nothing_of_an_earlier_memory_is_left(earlier: Memory, memory: Memory, rulebook: RuleBook) -> None:
+    assert slots.remembered(kept(memory, rulebook, kept(earlier, rulebook)), None) == memory
 
 
-def test_they_are_learnt_once(tmp_path: Path) -> None:
-    first, second = (slots.renew(tmp_path, HashingEncoder(), "digest", lambda: LESSONS, SAID.append) for _ in range(2))
-    assert (first, second) == (True, False)
-    assert slots.renew(tmp_path, HashingEncoder(), "another digest", lambda: LESSONS, SAID.append)
+def test_only_what_has_changed_is_set(rulebook: RuleBook) -> None:
+    before = kept(MEMORIES[2], rulebook)
+    assert slots.changes(before, MEMORIES[2], slots.all_slots(rulebook)) == {}
+    after = Memory(rule="epr-scope", inputs={"destinations": ["FR"], "categories": [], "first_on_french_market": False}, misses=2)
+    assert slots.changes(before, after, slots.all_slots(rulebook)) == {"input_destinations": ["FR"]}
 
 
-@pytest.mark.parametrize(("encoder", "digest"), [("other", "digest"), ("hashing", "other")])
-def test_those_of_another_encoder_or_other_sentences_are_refused(tmp_path: Path, encoder: str, digest: str) -> None:
-    learnt().save(tmp_path, HashingEncoder(), "digest")
-    with pytest.raises(StaleIndex, match="have changed"):
-        slots.load(tmp_path, HashingEncoder(encoder), digest)
+def test_values_are_plain_json(rulebook: RuleBook) -> None:
+    import json
+
+    for memory in MEMORIES:
+        changed = slots.changes({}, memory, slots.all_slots(rulebook))
+        assert json.loads(json.dumps(changed)) == changed
 
 
-@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04 torn"])
-def test_a_missing_or_torn_file_is_refused(tmp_path: Path, content: bytes | None) -> None:
-    if content is not None:
-        (tmp_path / "slots.npz").write_bytes(content)
-    with pytest.raises(StaleIndex, match="missing or damaged"):
-        slots.load(tmp_path, HashingEncoder(), "digest")
+def test_a_form_waits_only_while_it_is_active() -> None:
+    tracked = {"rule": "refund-timing", "requested_slot": "input_event_date"}
+    assert slots.remembered(tracked, "rule_form").asks_for == "event_date"
+    assert slots.remembered(tracked, "rule_form").in_form
+    assert not slots.remembered(tracked, None).in_form  # a slot left over from a form that was left
+    assert not slots.remembered(tracked | {"requested_slot": None}, "rule_form").in_form
 
 
-def test_without_anything_to_learn_nothing_is_heard(tmp_path: Path) -> None:
-    found = learnt([Lesson("cancel", text, {}) for text in PAID])
-    found.save(tmp_path, HashingEncoder(), "digest")
-    assert chances(slots.load(tmp_path, HashingEncoder(), "digest"), PAID[0]) == {}
-
-
-def test_values_are_json() -> None:
-    lessons = [Lesson("r", text, {"who": json.dumps(who)}) for who, texts in (("seller", PAID), ("buyer", CANCELLED)) for text in texts]
-    assert chances(learnt(lessons), "paid in full", "r")["who"][1] == "seller"
+def test_an_input_has_a_slot_and_back() -> None:
+    slot = slots.slot_of("event_date")
+    assert slot is not None
+    assert slots.input_of(slot) == "event_date"
+    assert slots.slot_of("") is None

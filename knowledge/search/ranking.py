@@ -53,7 +53,7 @@ class Ranker:
     def __init__(self, index: Index, encoder: Encoder, tuning: Tuning, mend: Callable[[str], str], headings: Headings, *, slots: Slots | None = None) -> None:
         """`mend` corrects misspelt words. `headings` are those of each article's passages; one without a heading goes by the article's title."""
         self.index, self.encoder, self.tuning, self._mend, self._headings, self._slots = index, encoder, tuning, mend, headings, slots
-        self._last: tuple[str, Vectors] = ("", encoder.encode([""]))
+        self._last: tuple[str, Vectors] | None = None
         corpus = index.corpus
         self._texts, self._examples = rows_of(index.texts), rows_of(index.examples)
         self.articles = labels_of(corpus)
@@ -134,11 +134,10 @@ class Ranker:
 
     def _vector(self, text: str) -> Vectors:
         """The vector of one text (1, dimension); that of the last one is kept: what a question tells is heard right after it was ranked."""
-        last, vector = self._last
-        if last != text:
-            vector = self.encoder.encode([text])
-            self._last = (text, vector)
-        return vector
+        last = self._last  # read once: another thread may put its own there
+        if last is None or last[0] != text:
+            last = self._last = (text, self.encoder.encode([text]))
+        return last[1]
 
     def _place(self, number: int, vector: Scores, near_texts: Scores) -> int:
         """The passage of an article whose text and heading together are nearest: the text alone drowns what the heading names."""
