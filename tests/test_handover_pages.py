@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -259,3 +261,40 @@ def test_a_stream_ends_with_the_session(house: House, monkeypatch: pytest.Monkey
         Accounts(database).set_role(house.anna.account.number, Role.VIEWER)
         assert next(line for line in lines if line.startswith("event:")) == "event: over"
     database.close()
+
+
+def mark(page: str, name: str) -> str:
+    found = re.search(rf'data-{name}="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+def events(house: House, path: str, ends: str) -> list[tuple[str, str]]:
+    """Kinds and contents of a stream's events until the first of the kind `ends`."""
+    told = list[tuple[str, str]]()
+    with house.anna.client(house.url) as client, client.stream("GET", path) as stream:
+        for line in stream.iter_lines():
+            name, _, value = line.partition(": ")
+            if name == "event":
+                told.append((value, ""))
+            if name == "data":
+                told[-1] = (told[-1][0], value)
+                if told[-1][0] == ends:
+                    break
+    return told
+
+
+def test_what_happens_while_a_page_travels_is_told_by_its_stream(house: House) -> None:
+    """Between drawing a page and following it: a case taken by a colleague would else be offered on and on."""
+    house.seller(UPLOAD, PERSON)
+    house.post("/console/cases/1/notes", house.anna, text="known before")
+    case, inbox = house.get("/console/cases/1", house.anna).text, house.get("/console/inbox", house.anna).text
+    house.post("/console/cases/1/take", house.boris)
+    house.post("/console/cases/1/notes", house.boris, text="noted meanwhile")
+    shown = f"after={mark(case, 'newest')}&standing={mark(case, 'standing')}&note={mark(case, 'note')}"
+    told = events(house, f"/console/cases/1/events?{shown}", "state")
+    assert [kind for kind, _ in told if kind != "seen"] == ["line", "note", "state"]
+    assert "noted meanwhile" in dict(told)["note"]
+    ((_, changed),) = events(house, "/console/inbox/events", "changed")
+    assert json.loads(changed)["standing"] != mark(inbox, "standing")
+    assert json.loads(changed)["standing"] == mark(house.get("/console/inbox", house.anna).text, "standing")

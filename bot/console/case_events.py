@@ -5,18 +5,20 @@ Ends when the conversation has been deleted.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from bot.accounts.account import Account, Role
-from bot.console.casework import Casework
+from bot.console.casework import Casework, standing
 from bot.console.live import Told
 from bot.console.navigation import PREFIX
 from bot.console.transcript import lines
-from bot.handover.case import Case
 from bot.handover.rows import UnknownCase
+
+Standing = Annotated[str, Query(alias="standing")]
+Note = Annotated[int, Query(alias="note")]
 
 
 def router(work: Casework) -> APIRouter:
@@ -29,13 +31,13 @@ def router(work: Casework) -> APIRouter:
         return [Told("gone", {}, ends=True)]
 
     @routes.get("/{number}/events")
-    async def events(request: Request, number: int, account: Account = viewer) -> Response:
-        """What is said and noted from now on, drawn, and when the case changes hands."""
+    async def events(request: Request, number: int, standing_shown: Standing = "", note_shown: Note = 0, account: Account = viewer) -> Response:
+        """What is said and noted after what the page shows, drawn, and when the case stands otherwise than it shows."""
         try:
-            begun, noted = await handovers.case(number), await handovers.notes(number)
+            begun = await handovers.case(number)
         except UnknownCase:  # deleted since the page was loaded: a stream can say so, a refusal is not heard
             return work.stream(request, account, work.conversations.news, "", gone)
-        told: dict[str, Any] = {"notes": len(noted), "state": _state(begun)}
+        told: dict[str, Any] = {"note": note_shown, "standing": standing_shown or standing(begun)}
 
         async def news(after: int) -> list[Told]:
             case = await handovers.case(number)
@@ -44,11 +46,11 @@ def router(work: Casework) -> APIRouter:
             shown = [Told("line", {"html": work.pages.render(request, "line.html", account, line=line)}, line.number) for line in drawn]
             if found:  # what is not shown has been seen as well
                 shown.append(Told("seen", {}, found[-1].number))
-            notes = await handovers.notes(number)
-            shown += [Told("note", {"html": work.pages.render(request, "note.html", account, note=work.noted(note))}) for note in notes[told["notes"] :]]
-            told["notes"] = len(notes)
-            if (state := _state(case)) != told["state"]:
-                told["state"] = state
+            noted = [work.noted(note) for note in await handovers.notes(number) if note.number > told["note"]]
+            shown += [Told("note", {"html": work.pages.render(request, "note.html", account, note=note)}) for note in noted]
+            told["note"] = max([told["note"], *(note.number for note in noted)])
+            if (now := standing(case)) != told["standing"]:
+                told["standing"] = now
                 shown.append(Told("state", {}))
             return shown
 
@@ -61,8 +63,3 @@ def router(work: Casework) -> APIRouter:
         return work.stream(request, account, work.conversations.news, begun.conversation, look)
 
     return routes
-
-
-def _state(case: Case) -> tuple[object, ...]:
-    """What the page around the conversation depends on."""
-    return case.state, case.taken_by, case.attended

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
 from bot.accounts.account import Account, Role
-from bot.console.casework import REASONS, Casework
+from bot.console.casework import REASONS, Casework, standing
 from bot.console.navigation import PREFIX
 from bot.console.transcript import lines
 from bot.handover.case import Reason
@@ -38,6 +38,7 @@ def router(work: Casework) -> APIRouter:
             "conversation": conversation,
             "lines": lines(found, work.lookup.base),
             "newest": found[-1].number if found else 0,
+            "standing": standing(case),
             "notes": [work.noted(note) for note in await handovers.notes(number)],
             "reasons": {reason: words for reason, words in REASONS.items() if reason != Reason.WITHDRAWN},
             "refused": refused,

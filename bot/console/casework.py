@@ -157,3 +157,8 @@ class Casework:
 def agent_of(account: Account) -> Agent:
     """The person whom sellers see behind an account: never by the whole e-mail address."""
     return Agent(account.number, account.name or account.email.partition("@")[0])
+
+
+def standing(case: Case) -> str:
+    """How a case stands: a mark of what its page depends on around the conversation."""
+    return f"{case.state}-{case.taken_by.number if case.taken_by else 0}-{int(case.attended)}"

@@ -5,6 +5,8 @@ Whoever may answer and has it open counts as being there.
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Collection
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request
@@ -14,7 +16,7 @@ from bot.accounts.account import Account, Role
 from bot.console.casework import Casework
 from bot.console.live import Told
 from bot.console.navigation import PREFIX
-from bot.handover.case import State
+from bot.handover.case import Case, State
 from bot.handover.cases import INBOX
 from bot.responses import Json
 
@@ -25,11 +27,15 @@ def router(work: Casework) -> APIRouter:
     viewer = Depends(work.access.require(Role.VIEWER))
     handovers, presence = work.handing.handovers, work.handing.presence
 
-    async def found(account: Account) -> dict[str, Any]:
+    async def listed() -> tuple[list[Case], Collection[str]]:
         cases = await handovers.inbox()
-        unread = await work.conversations.apart(work.transcripts.unread, [case.conversation for case in cases if case.state == State.TAKEN])
+        return cases, await work.conversations.apart(work.transcripts.unread, [case.conversation for case in cases if case.state == State.TAKEN])
+
+    async def found(account: Account) -> dict[str, Any]:
+        cases, unread = await listed()
         shown = [work.shown(case, account, unread) for case in cases]
         return {
+            "standing": _standing(cases, unread),
             "waiting": [case for case in shown if case.state == State.WAITING],
             "mine": [case for case in shown if case.state == State.TAKEN and case.is_mine],
             "others": [case for case in shown if case.state == State.TAKEN and not case.is_mine],
@@ -60,17 +66,22 @@ def router(work: Casework) -> APIRouter:
     @routes.get("/events")
     async def events(request: Request, account: Account = viewer) -> Response:
         """Tells when the list has changed."""
-        told: list[object] = [None]
+        told: list[str] = []
 
         async def look(after: int) -> list[Told]:
-            cases = await handovers.inbox()
-            unread = await work.conversations.apart(work.transcripts.unread, [case.conversation for case in cases if case.state == State.TAKEN])
-            now: object = [(case.number, case.state, case.deadline, case.taken_by, case.attended, case.conversation in unread) for case in cases]
-            if now == told[0]:
+            cases, unread = await listed()
+            standing = _standing(cases, unread)
+            if told == [standing]:
                 return []
-            told[0] = now
-            return [Told("changed", {"waiting": sum(case.state == State.WAITING for case in cases)})]
+            told[:] = [standing]
+            return [Told("changed", {"standing": standing, "waiting": sum(case.state == State.WAITING for case in cases)})]
 
         return work.stream(request, account, handovers.news, INBOX, look)
 
     return routes
+
+
+def _standing(cases: Collection[Case], unread: Collection[str]) -> str:
+    """A mark of all that the list shows, by which a page knows whether it has missed a change before it began to follow."""
+    shown = [(case.number, case.state, case.deadline, case.taken_by, case.attended, case.conversation in unread) for case in cases]
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]

@@ -29,13 +29,15 @@ function add(list, html) {
   const holder = document.createElement("template");
   holder.innerHTML = html; // drawn by the server, which escapes what people wrote
   const node = holder.content.firstElementChild;
-  if (node.dataset.line && list.querySelector(`[data-line="${node.dataset.line}"]`)) return;
+  if (list.querySelector(`[data-line="${node.dataset.line}"]`)) return;
   const follows = nearEnd();
   list.append(node);
   if (follows && list === lines) toEnd();
 }
 
-const unfollow = follow(`/console/cases/${number}/events`, {
+// What happened between the drawing of the page and this stream is told by it too.
+const drawn = new URLSearchParams({ standing: page.dataset.standing, note: page.dataset.note });
+const unfollow = follow(`/console/cases/${number}/events?${drawn}`, {
   line: ({ html }) => add(lines, html),
   note: ({ html }) => add(notes, html),
   seen: () => {},

@@ -8,6 +8,7 @@ import { show } from "./waiting.js";
 const inbox = document.getElementById("inbox");
 const links = () => [...inbox.querySelectorAll("[data-case]")];
 let waiting = null;
+let shown = inbox.dataset.standing; // what the page was drawn from; it may have changed before the page began to follow
 
 const draw = async () => {
   const response = await fetch("/console/inbox/list", { headers: { Accept: "text/html" } });
@@ -22,8 +23,9 @@ const draw = async () => {
 };
 
 follow("/console/inbox/events", {
-  changed: async ({ waiting: now }) => {
-    if (waiting !== null) await draw();
+  changed: async ({ standing, waiting: now }) => {
+    if (standing !== shown) await draw();
+    shown = standing;
     if (waiting !== null && now > waiting) say(now === 1 ? "One seller waits" : `${now} sellers wait`);
     waiting = now;
     show(now);

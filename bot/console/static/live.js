@@ -13,7 +13,7 @@ export function follow(address, handlers, after = 0) {
   let source = null;
   let away = 0;
   const open = () => {
-    source = new EventSource(after ? `${address}?after=${after}` : address);
+    source = new EventSource(after ? `${address}${address.includes("?") ? "&" : "?"}after=${after}` : address);
     for (const [kind, handle] of Object.entries(handlers)) {
       source.addEventListener(kind, (event) => {
         if (event.lastEventId) after = event.lastEventId;
