@@ -93,3 +93,41 @@ def test_things_with_names_of_their_own_are_always_to_be_confirmed(base: Knowled
     found = read(base, "promo-sku", "red included with 5 units, blue not included", {})
     assert [sku["name"] for sku in found.inputs["skus"]] == ["red", "blue"]
     assert found.supposed == ("skus",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "name"),
+    [
+        ("net-payout", "My bank is in France. Two sales: 120 € confirmed on 3 November and 80 € confirmed on 7 November", "sales"),
+        ("free-shipping-repricing", "my prices are 12, 18.50 and 27 and shipping is 4.30", "prices"),
+    ],
+)
+def test_several_figures_of_one_kind_are_always_to_be_confirmed(base: KnowledgeBase, rule: str, text: str, name: str) -> None:
+    """ "in rounds of 50" has been taken for a price, and "both at 6 %" is said of two sales at once."""
+    found = read(base, rule, text)
+    assert len(found.inputs[name]) > 1
+    assert name in found.supposed
+
+
+def test_what_a_list_probably_holds_besides_is_supposed(base: KnowledgeBase) -> None:
+    text, rule = "It comes with a leaflet, and is charged by cable", base.rules.rule("epr-waste-class")
+    holding = Heard(members={"contains": frozenset({"integrated_battery"})})
+    plain, found = base.reader.read(rule, text, NOW), base.reader.read(rule, text, NOW, lambda rule_id, said: holding)
+    assert "manual" in plain.inputs["contains"]
+    assert found.inputs["contains"] == [*plain.inputs["contains"], "integrated_battery"]
+    assert "contains" in found.supposed
+    assert plain.supposed == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "text", "doubted", "name"),
+    [
+        ("cancel-possible", "The buyer asks to cancel, he has paid.", {"paid": True}, "paid"),
+        ("dispute-window", "the parcel was delivered on 12 November", {"delivered_on": None}, "delivered_on"),
+        ("epr-waste-class", "A camera with a leaflet", {"contains": "manual"}, "contains"),
+    ],
+)
+def test_what_hardly_any_sentence_like_it_tells_is_to_be_confirmed(base: KnowledgeBase, rule: str, text: str, doubted: dict[str, Any], name: str) -> None:
+    told = Heard(doubted={each: frozenset({value}) for each, value in doubted.items()})
+    assert name in base.reader.read(base.rules.rule(rule), text, NOW, lambda rule_id, said: told).supposed
+    assert name not in base.reader.read(base.rules.rule(rule), text, NOW, lambda rule_id, said: Heard(doubted={name: frozenset({"another"})})).supposed

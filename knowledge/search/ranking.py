@@ -20,7 +20,7 @@ from knowledge.search.index import Index, labels_of, rows_of, rules_of, similari
 from knowledge.search.intents import IntentEngine, Neighbours, Scores, softmax
 from knowledge.search.lexical import likeness
 from knowledge.search.lexicon import Lexicon
-from knowledge.search.slots import Heard, Slots
+from knowledge.search.slots import Heard, Limits, Slots
 from knowledge.search.tuning import Tuning
 from knowledge.search.witnesses import Witnesses
 
@@ -117,11 +117,8 @@ class Ranker:
         if self._slots is None:
             return Heard()
         mended = self._mend(text)
-        chances = self._slots.chances(rule, mended, self._vector(mended))
-        likely, certain = (
-            {name: value for name, (chance, value) in chances.items() if chance >= least} for least in (self.tuning.supposed_from, self.tuning.certain_from)
-        )
-        return Heard(likely, certain, frozenset(chances.keys() - likely.keys()))
+        limits = Limits(self.tuning.supposed_from, self.tuning.certain_from, self.tuning.doubted_below)
+        return Heard.of(self._slots.chances(rule, mended, self._vector(mended)), limits)
 
     def knows(self, text: str) -> bool:
         """Whether at least half of a text's words stand in what is searched."""

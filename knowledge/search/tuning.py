@@ -39,3 +39,4 @@ class Tuning(yamlfile.Record):
     heading_share: float
     supposed_from: float
     certain_from: float
+    doubted_below: float

@@ -19,6 +19,8 @@ from knowledge.understanding.parts import Parts
 from knowledge.understanding.reading import Reading
 from knowledge.understanding.told import CHOSEN
 
+_COUNTED = NUMERIC | DATED | {"object"}
+
 
 class Suppositions:
     """Finds them in texts in one language."""
@@ -31,13 +33,14 @@ class Suppositions:
         unread = [spec for spec in specs if not (spec.is_clock or spec.name in found.inputs or spec.name in found.unusable)]
         likely = [spec for spec in unread if spec.name in heard.likely]
         supposed: dict[str, Any] = {spec.name: heard.likely[spec.name] for spec in likely if spec.kind in CHOSEN}
+        supposed |= _more_members(found, heard, specs)
         supposed |= self._day([spec for spec in likely if spec.kind in DATED], hints, text, now, found)
         supposed |= self._number([spec for spec in likely if spec.kind in NUMERIC], hints, text, found)
         chosen = [spec.name for spec in specs if spec.kind in CHOSEN and spec.name in found.inputs]
         contested = [name for name in chosen if name in heard.likely and found.inputs[name] != heard.likely[name]]
         usual = {spec.name for spec in likely if not spec.required and spec.default is not None and supposed.get(spec.name) == spec.default}
         contested += _mistakable(found, heard, specs, likely)
-        contested += [spec.name for spec in specs if found.inputs.get(spec.name) and _holds_names(spec)]
+        contested += [spec.name for spec in specs if spec.name in found.inputs and not spec.is_clock and _is_doubted(spec, found.inputs[spec.name], heard)]
         untold = (spec.name for spec in unread if spec.name in heard.certain and spec.name not in supposed)
         doubtful = tuple(dict.fromkeys((*(name for name in found.doubtful if name not in supposed), *untold)))
         return replace(found, inputs=found.inputs | supposed, doubtful=doubtful, supposed=(*(name for name in supposed if name not in usual), *contested))
@@ -69,9 +72,22 @@ def _mistakable(found: Reading, heard: Heard, specs: Sequence[InputSpec], likely
     return [spec.name for spec in specs if spec.name in found.inputs and spec.name in heard.unlikely and any(spec.kind in kinds for kinds in wanting)]
 
 
-def _holds_names(spec: InputSpec) -> bool:
-    """Whether it is a list of things that go by any name: what of a sentence is the name of a variant, no pattern knows for sure."""
-    return spec.item is not None and any(field.name == "name" for field in spec.item.fields)
+def _more_members(found: Reading, heard: Heard, specs: Sequence[InputSpec]) -> dict[str, list[Any]]:
+    """Lists with what they probably hold and was not read: an input that is not told at all holds nothing."""
+    told = [spec.name for spec in specs if spec.name in heard.members and (spec.name in heard.likely or spec.name in found.inputs)]
+    more = {name: sorted(heard.members[name] - set(found.inputs.get(name, ())), key=str) for name in told if name not in found.unusable}
+    return {name: [*found.inputs.get(name, ()), *members] for name, members in more.items() if members}
+
+
+def _is_doubted(spec: InputSpec, value: Any, heard: Heard) -> bool:
+    """Whether hardly any sentence like this one tells it, or it is a list in which patterns often take one figure or name for another."""
+    doubted = heard.doubted.get(spec.name, frozenset())
+    if spec.item is None:
+        return (value if spec.kind in CHOSEN else None) in doubted
+    if spec.item.kind == "enum":
+        return not doubted.isdisjoint((None, *value))
+    goes_by_name = any(field.name == "name" for field in spec.item.fields)  # what of a sentence names a variant, no pattern knows for sure
+    return bool(value) and (goes_by_name or (len(value) > 1 and spec.item.kind in _COUNTED))
 
 
 def _is_mere_today(mention: Mention, now: datetime) -> bool:
