@@ -33,6 +33,19 @@ def spare(base: KnowledgeBase, rule: str, text: str, today: str = "2026-11-23T10
     return base.reader.read(base.rules.rule(rule), text, clock(today).reference).spare
 
 
+@pytest.mark.parametrize(
+    ("when", "left"),
+    [
+        ("on 20 November at quarter past nine", ("quarter past nine",)),  # 09:15 or 21:15
+        ("on 20 November at quarter past nine in the evening", ()),
+        ("in the evening of 20 November at quarter past nine", ()),
+        ("on 20 November at 9:15", ()),
+    ],
+)
+def test_an_hour_in_words_without_its_half_of_the_day_is_left_over(lookup: Lookup, when: str, left: tuple[str, ...]) -> None:
+    assert spare(lookup.base, "ship-countdown", f"The lamp was ordered {when}, 3 days of handling") == left
+
+
 def test_an_amount_that_no_input_takes_is_left_over(lookup: Lookup) -> None:
     left = spare(lookup.base, "vat-destination", TWO_TOTALS)
     assert len(left) == 1

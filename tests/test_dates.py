@@ -294,3 +294,45 @@ def test_days_as_non_native_writers_tell_them(text: str, value: str) -> None:
 @pytest.mark.parametrize("text", ["I delivered the 3 lamps", "refunded the 3 I sold", "he returned the 2 of them"])
 def test_things_that_are_counted_are_no_days(text: str) -> None:
     assert values(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("on the first of June", "2026-06-01"),
+        ("the twenty-second of October", "2026-10-22"),
+        ("March the second, 2025", "2025-03-02"),
+        ("since the third", "2026-11-03"),
+        ("In March (the 5th) it came", "2026-03-05"),
+        ("paid on Christmas Eve", "2025-12-24"),
+        ("Boxing Day", "2025-12-26"),
+        ("on New Year's Day", "2026-01-01"),
+    ],
+)
+def test_days_in_words(text: str, value: str) -> None:
+    assert values(text) == [value]
+
+
+@pytest.mark.parametrize("text", ["the first buyer", "a second of silence", "the New Year's Eve sale", "our Christmas Eve promotion", "the thirty-second of May"])
+def test_words_that_count_or_name_a_sale_are_no_days(text: str) -> None:
+    assert values(text) in ([], [None])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Saturday night, 21 November, quarter past nine", "2026-11-21T21:15"),
+        ("on 21 November in the evening at half past eight", "2026-11-21T20:30"),
+        ("the evening of 21 November at 8", "2026-11-21T20:00"),
+        ("21 November in the morning at half past eight", "2026-11-21T08:30"),
+        ("on Monday at nine sharp", "2026-11-23T09:00"),
+        ("on Monday at ten.", "2026-11-23T10:00"),
+    ],
+)
+def test_a_part_of_the_day_tells_which_half_an_hour_is_in(text: str, value: str) -> None:
+    assert values(text) == [value]
+
+
+@pytest.mark.parametrize("text", ["on Monday at nine euros each", "on Monday at ten percent", "on Monday at ten different places"])
+def test_a_number_in_words_that_counts_is_no_hour(text: str) -> None:
+    assert values(text) == ["2026-11-23"]

@@ -50,6 +50,21 @@ def test_a_day_is_read_with_its_hour(base: KnowledgeBase, tongue: str, text: str
     assert [mention.value for mention in base.speaking(tongue).reader.parts.dates.find(text, NOW)] == [f"{YESTERDAY}T14:30"]
 
 
+@pytest.mark.parametrize(
+    ("tongue", "text", "moment"),
+    [
+        ("fr", "le soir du 20 novembre à 8h15", "2026-11-20T20:15"),
+        ("es", "la noche del 20 de noviembre a las 8:15", "2026-11-20T20:15"),
+        ("it", "la sera del 20 novembre alle 8:15", "2026-11-20T20:15"),
+        ("fr", "payé la veille de Noël", "2025-12-24"),
+        ("es", "pagado en Nochebuena", "2025-12-24"),
+        ("it", "pagato a Santo Stefano", "2025-12-26"),
+    ],
+)
+def test_parts_of_a_day_and_holidays(base: KnowledgeBase, tongue: str, text: str, moment: str) -> None:
+    assert [mention.value for mention in base.speaking(tongue).reader.parts.dates.find(text, NOW)] == [moment]
+
+
 @pytest.mark.parametrize(("tongue", "text"), [("de", "gestern um 10"), ("es", "ayer a las 10"), ("it", "ieri alle 10"), ("pt", "ontem às 10")])
 def test_an_hour_needs_no_minutes(base: KnowledgeBase, tongue: str, text: str) -> None:
     assert [mention.value for mention in base.speaking(tongue).reader.parts.dates.find(f"{text}?", NOW)] == [f"{YESTERDAY}T10:00"]

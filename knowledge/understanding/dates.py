@@ -38,7 +38,7 @@ class Mention:
 
 
 _NEIGHBOURS = {"same": 0, "next": 1, "previous": -1}
-_FARTHEST = 14  # characters between a day and its hour
+_FARTHEST = 26  # characters between a day and its hour
 
 
 class Dates:
@@ -126,7 +126,7 @@ class Dates:
 
     def _joined(self, text: str, mention: Mention, hour: Hour) -> Mention:
         start, end = min(mention.start, hour.start), max(mention.end, hour.end)
-        clock = self._hours.beside(hour, mention.text)
+        clock = self._hours.beside(hour, text[start:end], text[max(start - _FARTHEST, 0) : start])
         if not clock:  # "yesterday at 25:10" is no moment
             return replace(mention, start=start, end=end, text=text[start:end], value=None)
         day = mention.value

@@ -65,29 +65,18 @@ class Days:
             "now": lambda match, now, lean: (now, False),
             "weekday": self._weekday,
             "weekday_before": self._weekday_before,
-            "day_of_month": _day_of_month,
+            "day_of_month": self._day_of_month,
+            "yearly": lambda match, now, lean: _nearest(reading.month, reading.day, now, lean),
             "end_of_month": _end_of_month,
         }
         return readers[reading.means]
 
     def _date(self, match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:
-        """The day in the stated year, else in the nearest year on the side that `lean` names.
-
-        A day of the next weeks stays ahead even where a past one is wanted: it is rather a slip than a day of last year, and the rule says so.
-        """
-        day, month = int(said(match, "day") or 1), self._grammar.month(match["month"])
+        """The day in the stated year, else in the nearest one."""
+        day, month = self._grammar.day(said(match, "day") or "1"), self._grammar.month(match["month"])
         if year := said(match, "year"):
             return date(int(year) + (2000 if len(year) == 2 else 0), month, day), False
-        date(2000, month, day)  # a leap year: raises for a day that no year has
-        today, step = now.date(), -1 if lean == "past" else 1
-        for number in range(today.year, today.year + step * 9, step):
-            try:
-                found = date(number, month, day)
-            except ValueError:  # 29 February in a common year
-                continue
-            if (found <= today or found - today <= _SLIP) if lean == "past" else (found >= today):
-                return found, True
-        raise ValueError("no such day near")
+        return _nearest(month, day, now, lean)
 
     def _weekday(self, match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:
         wanted, today = self._grammar.weekday(match["weekday"]), now.date()
@@ -108,6 +97,41 @@ class Days:
         back = (now.weekday() - self._grammar.weekday(match["weekday"])) % 7
         return now.date() - timedelta(days=back + 7), True
 
+    def _day_of_month(self, match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:
+        day, today = self._grammar.day(said(match, "day") or "1"), now.date()
+        if not 1 <= day <= 31:
+            raise ValueError("no such day")
+        months = today.year * 12 + today.month - 1
+        if said(match, "last") or said(match, "this"):
+            number = months - bool(said(match, "last"))
+            return date(number // 12, number % 12 + 1, day), False
+        for step in range(13):
+            number = months - step if lean == "past" else months + step
+            try:
+                found = date(number // 12, number % 12 + 1, day)
+            except ValueError:  # this month has no such day
+                continue
+            if (found <= today) if lean == "past" else (found >= today):
+                return found, True
+        raise ValueError("no such day near")
+
+
+def _nearest(month: int, day: int, now: datetime, lean: Lean) -> tuple[date, bool]:
+    """The day in the nearest year on the side that `lean` names.
+
+    A day of the next weeks stays ahead even where a past one is wanted: it is rather a slip than a day of last year, and the rule says so.
+    """
+    date(2000, month, day)  # a leap year: raises for a day that no year has
+    today, step = now.date(), -1 if lean == "past" else 1
+    for number in range(today.year, today.year + step * 9, step):
+        try:
+            found = date(number, month, day)
+        except ValueError:  # 29 February in a common year
+            continue
+        if (found <= today or found - today <= _SLIP) if lean == "past" else (found >= today):
+            return found, True
+    raise ValueError("no such day near")
+
 
 def _iso(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date | datetime, bool]:
     day = date.fromisoformat(match["day"])
@@ -124,25 +148,6 @@ def _clamped(year: int, month: int, day: int) -> date:
         except ValueError:
             continue
     return date(year, month, min(day, 27))
-
-
-def _day_of_month(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:
-    day, today = int(said(match, "day") or 1), now.date()
-    if not 1 <= day <= 31:
-        raise ValueError("no such day")
-    months = today.year * 12 + today.month - 1
-    if said(match, "last") or said(match, "this"):
-        number = months - bool(said(match, "last"))
-        return date(number // 12, number % 12 + 1, day), False
-    for step in range(13):
-        number = months - step if lean == "past" else months + step
-        try:
-            found = date(number // 12, number % 12 + 1, day)
-        except ValueError:  # this month has no such day
-            continue
-        if (found <= today) if lean == "past" else (found >= today):
-            return found, True
-    raise ValueError("no such day near")
 
 
 def _end_of_month(match: re.Match[str], now: datetime, lean: Lean) -> tuple[date, bool]:

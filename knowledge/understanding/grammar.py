@@ -6,7 +6,7 @@ Refuses words that are used but not given, and patterns that do not compile. Wha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,12 +40,14 @@ class Grammar(yamlfile.Record):
     """The words of one language.
 
     `words` are pieces of patterns: everywhere below, <name> stands for one of them. Besides there are <month>, <weekday>, <demonym>, <count> with <unit>,
-    each a group of that name, and without a group <counts> and <numeral>. `numerals` are numbers of things and money, `counts` numbers of units of time.
+    each a group of that name, and without a group <counts>, <numeral> and <ordinal>. `numerals` are numbers of things and money, `counts` numbers of units of
+    time, `ordinals` days of a month in words.
     """
 
     words: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     numerals: dict[str, int] = Field(default_factory=dict)
     counts: dict[str, float] = Field(default_factory=dict)
+    ordinals: dict[str, int] = Field(default_factory=dict)
     units: dict[str, str] = Field(default_factory=dict)
     months: Annotated[tuple[Pattern, ...], Field(min_length=12, max_length=12)] = ()
     weekdays: Annotated[tuple[Pattern, ...], Field(min_length=7, max_length=7)] = ()
@@ -93,10 +95,13 @@ class Grammar(yamlfile.Record):
         """The weekday, 0 to 6 from Monday on, of a name that <weekday> matches."""
         return _number(self.weekdays, name)
 
+    def day(self, written: str) -> int:
+        """The day of the month in figures, or in words that <ordinal> matches."""
+        return int(written) if written.isdigit() else _written(self.ordinals, written)
+
     def numeral(self, written: str) -> int:
         """The value of what <numeral> matches."""
-        plain = written.lower().replace("-", " ")
-        return next(value for name, value in self.numerals.items() if name.replace("-", " ") == plain)
+        return _written(self.numerals, written)
 
     def count(self, written: str) -> float:
         """The value of what <count> matches."""
@@ -106,6 +111,11 @@ class Grammar(yamlfile.Record):
 def numeral(numerals: Iterable[str]) -> str:
     """A pattern of numbers written out, the longest first; a hyphen and a space are the same."""
     return "|".join(re.sub("[- ]", "[- ]", name) for name in sorted(numerals, key=len, reverse=True)) or "(?!)"
+
+
+def _written(numbers: Mapping[str, int], written: str) -> int:
+    plain = written.lower().replace("-", " ")
+    return next(value for name, value in numbers.items() if name.replace("-", " ") == plain)
 
 
 def _number(patterns: tuple[re.Pattern[str], ...], name: str) -> int:
@@ -124,7 +134,9 @@ def _named(raw: dict[str, Any]) -> dict[str, str]:
         named["unit"] = "(?P<unit>" + "|".join(f"(?P<{unit}>{words})" for unit, words in units.items()) + ")"
     if demonyms := (raw.get("places") or {}).get("demonyms"):
         named["demonym"] = f"(?P<demonym>{'|'.join(demonyms.values())})"
-    return named | {"count": rf"(?<![.,\d])(?P<count>\d{{1,4}}|{counts})", "counts": f"(?:{counts})", "numeral": f"(?:{numeral(raw.get('numerals', {}))})"}
+    return named | {"count": rf"(?<![.,\d])(?P<count>\d{{1,4}}|{counts})", "counts": f"(?:{counts})"} | {
+        each: f"(?:{numeral(raw.get(f'{each}s', {}))})" for each in ("numeral", "ordinal")
+    }
 
 
 def _filled(value: Any, words: dict[str, str]) -> Any:

@@ -20,12 +20,21 @@ _MOST_MINUTES = 30
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """A time of the day at start:end; `value` is HH:MM, empty for an hour that no day has; `halved` tells whether am or pm is known."""
+    """A time of the day at start:end; `value` is HH:MM, empty for an hour that no day has; `halved` tells whether am or pm is known.
+
+    One `in_words` ("half past eight") is rarely told by a clock of 24 hours.
+    """
 
     start: int
     end: int
     value: str
     halved: bool
+    in_words: bool = False
+
+    @property
+    def is_vague(self) -> bool:
+        """Whether it may as well be the one after noon."""
+        return self.in_words and not self.halved
 
 
 class Hours:
@@ -38,7 +47,7 @@ class Hours:
         """Every time of the day that is clearly one, in order of place."""
         found = [_named(match) for match in self._words.named.finditer(text)]
         for match in self._words.clock.finditer(text):
-            clear = any(said(match, mark) for mark in _MARKS)
+            clear = any(said(match, mark) for mark in ("sharp", *_MARKS))
             lasting = said(match, "bare_h") and self._words.lasting.search(text[: match.start()])
             taken = any(other.start < match.end() and match.start() < other.end for other in found)
             if clear and not lasting and not taken and (hour := _read(match)):
@@ -51,7 +60,7 @@ class Hours:
 
     def _spoken(self, match: re.Match[str]) -> Hour | None:
         """An hour in words, perhaps with minutes before or after it; what stands for 1 to 6 without a half of the day is after noon."""
-        if not any(said(match, mark) for mark in ("told", *_MARKS)):
+        if not any(said(match, mark) for mark in ("told", "sharp", *_MARKS)):
             return None
         hour, minutes = self._count(match["hour"]), 30 if said(match, "half") else 15 if said(match, "quarter") else self._count(said(match, "minutes") or "0")
         if not 1 <= hour <= _HALF_DAY or minutes > _MOST_MINUTES:
@@ -60,14 +69,15 @@ class Hours:
         late = said(match, "pm") or said(match, "late") or (not morning and hour <= _EARLIEST)
         told = hour % 12 * 60 + (12 * 60 if late or (hour == _HALF_DAY and not morning) else 0) + (-minutes if said(match, "before") else minutes)
         told %= 24 * 60
-        return Hour(match.start(), match.end(), f"{told // 60:02d}:{told % 60:02d}", halved=bool(morning or late))
+        return Hour(match.start(), match.end(), f"{told // 60:02d}:{told % 60:02d}", halved=bool(morning or late), in_words=True)
 
     def _count(self, written: str) -> int:
         return int(written) if written.isdigit() else self._numeral(written)
 
-    def beside(self, hour: Hour, day: str) -> str:
-        """HH:MM of an hour that is said beside these words for a day: "at 3" of an afternoon is 15:00."""
-        if hour.halved or not self._words.late.search(day) or hour.value >= "12:00":
+    def beside(self, hour: Hour, day: str, before: str = "") -> str:
+        """HH:MM of an hour that is said beside these words for a day, and `before` them: "at 3" of an afternoon is 15:00."""
+        is_late = self._words.late.search(day) or self._words.late_of.search(before)
+        if hour.halved or not is_late or hour.value >= "12:00":
             return hour.value
         if self._words.last_night.search(day) and hour.value < "06:00":
             return hour.value  # the small hours after last night

@@ -57,12 +57,15 @@ class Leftovers:
         return left or (self._remainder.find(rule.inputs, hints, text, now) if may_be_told else ())
 
     def _hours(self, rule: Rule[Any, Any], text: str, told: Collection[object]) -> list[str]:
-        """The hours that no moment took, where a day without its hour was read for one."""
+        """The hours that no moment took, where a day without its hour was read for one, and those that may be meant after noon."""
+        hours = self._parts.hours.find(text)
         days = {value for value in told if isinstance(value, str) and _DAY.fullmatch(value)}
+        taken = {value[-5:] for value in told if isinstance(value, str) and "T" in value}
+        if vague := [text[hour.start : hour.end] for hour in hours if hour.is_vague and hour.value in taken]:
+            return vague
         if not days or not any(spec.kind in _TIMED and not spec.is_clock for spec in rule.inputs):
             return []
-        taken = {value[-5:] for value in told if isinstance(value, str) and "T" in value}
-        return [text[hour.start : hour.end] for hour in self._parts.hours.find(text) if hour.value and hour.value not in taken]
+        return [text[hour.start : hour.end] for hour in hours if hour.value and hour.value not in taken]
 
     def _named(self, rule: Rule[Any, Any], hints: Hints, text: str, told: Collection[object]) -> list[str]:
         """The things named that stand in no list, of the kind that several lists take: whose number "packaging" is, may have been missed."""

@@ -60,12 +60,14 @@ class DayReading(yamlfile.Record):
 
     A `date` has the groups `day` (else it is the first), `month` and perhaps `year`; `past` and `ahead` a `count` and its unit; an `offset` is so many
     `days` from today; a `weekday` may be the one that is `last`, `this` or `next`, or in the `week` before or the `next_week`; a `day_of_month` may be in
-    the month that is `last` or `this`, and an `end_of_month` in the one that is `last` or `next`.
+    the month that is `last` or `this`, and an `end_of_month` in the one that is `last` or `next`. A `yearly` day has the same `month` and `day` each year.
     """
 
-    means: Literal["date", "now", "offset", "past", "ahead", "weekday", "weekday_before", "day_of_month", "end_of_month"]
+    means: Literal["date", "now", "offset", "past", "ahead", "weekday", "weekday_before", "day_of_month", "end_of_month", "yearly"]
     pattern: Pattern
     days: int = 0
+    month: int = Field(1, ge=1, le=12)
+    day: int = Field(1, ge=1, le=31)
 
     @model_validator(mode="after")
     def _has_groups(self) -> DayReading:
@@ -102,7 +104,7 @@ class HourWords(yamlfile.Record):
 
     A `clock` is an `hour` with a `minute` (behind a `colon`, or `dotted`), one of the marks `at`, `bare_h`, `clock` or `past` (half an hour past it), or
     `am`, `pm`, `early` or `late`, which say the half of the day. `named` are `noon` and `midnight`. `lasting` stands before hours that are no time of the
-    day; `late` are words for parts of the day after noon; `last_night` goes on into the next day. A `spoken` one is in words: an `hour` with `am` or `pm`,
+    day; `late` are words for parts of the day after noon, which `late_of` ends before the day that they are part of; `last_night` goes on into the next day. A `spoken` one is in words: an `hour` with `am` or `pm`,
     or (`told`) so many `minutes`, a `quarter` or a `half` hour past it, or `before` it.
     """
 
@@ -111,6 +113,7 @@ class HourWords(yamlfile.Record):
     named: Pattern = NEVER
     lasting: Pattern = NEVER
     late: Pattern = NEVER
+    late_of: Pattern = NEVER
     last_night: Pattern = NEVER
 
 
