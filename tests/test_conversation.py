@@ -348,6 +348,7 @@ CARRIED = Memory(rule="xday-eligibility", inputs={"carriers": [{"name": "Colissi
     [
         (SOLD, "no, 4 lamps", {"price": 40, "units": 4}),
         (SOLD, "no, 50 euros", {"price": 50, "units": 3}),
+        (SOLD, "no, 4 of them", {"price": 40, "units": 4}),
         (Memory(rule="sale-net", inputs={"price": 40, "commission_percent": 8}), "what if 35", {"price": 35, "commission_percent": 8}),
         (Memory(rule="sale-net", inputs={"price": 40, "commission_percent": 8}), "and at 5%?", {"price": 40, "commission_percent": 5}),
         (CARRIED, "what if 35 on time", {"carriers": [{"name": "Colissimo", "shipped": 40, "on_time": 35}]}),

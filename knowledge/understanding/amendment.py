@@ -63,7 +63,7 @@ class Amendment:
     def _may_be(self, text: str, number: Amount, spec: InputSpec, hints: InputHints) -> bool:
         """Whether the number may be a value of the input: "4 lamps" are no euros and no days, "5 days" are days alone."""
         unit = next((unit for unit, words in self._units.items() if words.match(text, number.end)), "")
-        counts = re.compile(r"\s?[^\W\d]{3,}").match(text, number.end) is not None and not number.unit
+        counts = self._figures.is_counted(text, number) or (re.compile(r"\s?[^\W\d]{3,}").match(text, number.end) is not None and not number.unit)
         of_time = {unit for unit in self._units if unit in spec.name.split("_")}
         if (unit and unit not in of_time) or (counts and not unit and (of_time or spec.kind != "int")):
             return False

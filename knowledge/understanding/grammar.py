@@ -134,9 +134,11 @@ def _named(raw: dict[str, Any]) -> dict[str, str]:
         named["unit"] = "(?P<unit>" + "|".join(f"(?P<{unit}>{words})" for unit, words in units.items()) + ")"
     if demonyms := (raw.get("places") or {}).get("demonyms"):
         named["demonym"] = f"(?P<demonym>{'|'.join(demonyms.values())})"
-    return named | {"count": rf"(?<![.,\d])(?P<count>\d{{1,4}}|{counts})", "counts": f"(?:{counts})"} | {
-        each: f"(?:{numeral(raw.get(f'{each}s', {}))})" for each in ("numeral", "ordinal")
-    }
+    return (
+        named
+        | {"count": rf"(?<![.,\d])(?P<count>\d{{1,4}}|{counts})", "counts": f"(?:{counts})"}
+        | {each: f"(?:{numeral(raw.get(f'{each}s', {}))})" for each in ("numeral", "ordinal")}
+    )
 
 
 def _filled(value: Any, words: dict[str, str]) -> Any:

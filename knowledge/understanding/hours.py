@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from knowledge.understanding.grammar import Grammar
 from knowledge.understanding.words import said
 
-_MARKS = ("at", "minute", "dotted", "bare_h", "am", "pm", "clock", "early", "late", "past")
+_MARKS = ("at", "sharp", "minute", "dotted", "bare_h", "am", "pm", "clock", "early", "late", "past")
 """Groups of which one must be there: else it is any number."""
 _HALF_DAY = 12
 _EARLIEST = 6
@@ -47,7 +47,7 @@ class Hours:
         """Every time of the day that is clearly one, in order of place."""
         found = [_named(match) for match in self._words.named.finditer(text)]
         for match in self._words.clock.finditer(text):
-            clear = any(said(match, mark) for mark in ("sharp", *_MARKS))
+            clear = any(said(match, mark) for mark in _MARKS)
             lasting = said(match, "bare_h") and self._words.lasting.search(text[: match.start()])
             taken = any(other.start < match.end() and match.start() < other.end for other in found)
             if clear and not lasting and not taken and (hour := _read(match)):
@@ -60,7 +60,7 @@ class Hours:
 
     def _spoken(self, match: re.Match[str]) -> Hour | None:
         """An hour in words, perhaps with minutes before or after it; what stands for 1 to 6 without a half of the day is after noon."""
-        if not any(said(match, mark) for mark in ("told", "sharp", *_MARKS)):
+        if not any(said(match, mark) for mark in ("told", *_MARKS)):
             return None
         hour, minutes = self._count(match["hour"]), 30 if said(match, "half") else 15 if said(match, "quarter") else self._count(said(match, "minutes") or "0")
         if not 1 <= hour <= _HALF_DAY or minutes > _MOST_MINUTES:
