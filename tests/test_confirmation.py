@@ -46,6 +46,18 @@ def test_an_hour_in_words_without_its_half_of_the_day_is_left_over(lookup: Looku
     assert spare(lookup.base, "ship-countdown", f"The lamp was ordered {when}, 3 days of handling") == left
 
 
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Three transfers out of Alipay of 250 euros each, to my account in Switzerland", ()),  # three amounts, read back as a list
+        ("I do it thrice or so, always with 250 euros each time, to my account in Switzerland", ("250 euros",)),
+        ("I withdraw 250 euros to my account in Switzerland", ()),
+    ],
+)
+def test_an_amount_of_each_of_an_unknown_number_is_left_over(lookup: Lookup, text: str, left: tuple[str, ...]) -> None:
+    assert spare(lookup.base, "withdrawal-fee", text) == left
+
+
 def test_an_amount_that_no_input_takes_is_left_over(lookup: Lookup) -> None:
     left = spare(lookup.base, "vat-destination", TWO_TOTALS)
     assert len(left) == 1

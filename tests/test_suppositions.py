@@ -85,6 +85,13 @@ def test_a_day_read_for_another_input_than_sentences_like_it_tell_is_to_be_confi
     assert read(base, "dispute-window", text, {"delivered_on": None}, {}, frozenset({"confirmed_on"})).supposed == ()
 
 
+def test_of_several_days_one_that_sentences_like_it_do_not_tell_is_to_be_confirmed(base: KnowledgeBase) -> None:
+    text = "She got our return address on the 6th and typed in her number on the 12th"
+    found = read(base, "return-tracking", text, {"address_given_on": None}, {}, frozenset({"tracking_added_on"}))
+    assert found.inputs["tracking_added_on"] == "2026-11-12"
+    assert found.supposed == ("tracking_added_on",)
+
+
 def test_nothing_is_supposed_where_nothing_was_learnt(base: KnowledgeBase) -> None:
     assert base.reader.read(base.rules.rule("cancel-possible"), "The cat knocked the last vase over.", NOW).supposed == ()
 

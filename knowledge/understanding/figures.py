@@ -123,6 +123,10 @@ class Figures:
         told = hints.cue.search(text, number.end) if hints.cue else None  # it may end behind them ("12 disputes in total")
         return (told is None or told.start() >= thing.end()) and said(thing, "thing").lower().rstrip("s") not in spec.name
 
+    def is_of_many(self, text: str, number: Amount) -> bool:
+        """Whether it is told of each of several ("250 euros each"), and how many there are was not understood."""
+        return self._words.apiece.match(text, number.end) is not None and self._times(text, number) == 1
+
     def _times(self, text: str, number: Amount) -> int:
         """How often an amount is meant: three times in "3 withdrawals of 150 euros each"."""
         before, words = text[: number.start], self._words

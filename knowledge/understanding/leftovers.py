@@ -48,7 +48,7 @@ class Leftovers:
             for number in self._parts.amounts.find(text)
             if number.unit == "eur" and takes_money and plain(number.value) not in told and not any(start <= number.start < end for start, end in summed)
         ]
-        amounts += self._unexplained(rule, text, found, told)
+        amounts += [*self._of_many(rule, text, found), *self._unexplained(rule, text, found, told)]
         things = [*self._hours(rule, text, told), *self._named(rule, hints, text, told)]
         left = (*events, *things, *(text[number.start : number.end] for number in sorted(amounts, key=lambda number: number.start)))
         # Where an input may be left out, what is told in other words may be just that one.
@@ -73,6 +73,12 @@ class Leftovers:
         words = dict.fromkeys(spec.vocabulary for spec in lists)
         named = [found for name in words for found in self._vocabularies[name].affirmed(text, self._parts.grammar.denial)]
         return list(dict.fromkeys(text[found.start : found.end] for found in named if found.code not in told))
+
+    def _of_many(self, rule: Rule[Any, Any], text: str, found: Reading) -> list[Amount]:
+        """The only number of a list where it is that of each of several."""
+        lists = [found.inputs.get(spec.name, ()) for spec in rule.inputs if spec.item is not None and spec.item.kind in NUMERIC]
+        only = [values[0] for values in lists if len(values) == 1]
+        return [number for number in self._parts.amounts.find(text) if plain(number.value) in only and self._parts.figures.is_of_many(text, number)]
 
     def _unexplained(self, rule: Rule[Any, Any], text: str, found: Reading, told: Collection[object]) -> list[Amount]:
         """The bare numbers that nothing has taken, where an input could have had one, be it as a day ("and the code only on 26")."""

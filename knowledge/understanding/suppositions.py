@@ -67,9 +67,12 @@ class Suppositions:
 
 
 def _mistakable(found: Reading, heard: Heard, specs: Sequence[InputSpec], likely: Sequence[InputSpec]) -> list[str]:
-    """Days and numbers read for an input that sentences like this one do not tell, where they tell another of the kind that was not read."""
+    """Days and numbers read for an input that sentences like this one do not tell, where another of the kind is told or several days are."""
+    read = [spec for spec in specs if spec.name in found.inputs and not spec.is_clock]
     wanting = [kinds for kinds in (DATED, NUMERIC) if any(spec.kind in kinds for spec in likely)]
-    return [spec.name for spec in specs if spec.name in found.inputs and spec.name in heard.unlikely and any(spec.kind in kinds for kinds in wanting)]
+    if sum(spec.kind in DATED for spec in read) > 1:  # one of several days is easily that of something else, or of the question
+        wanting.append(DATED)
+    return [spec.name for spec in read if spec.name in heard.unlikely and any(spec.kind in kinds for kinds in wanting)]
 
 
 def _more_members(found: Reading, heard: Heard, specs: Sequence[InputSpec]) -> dict[str, list[Any]]:
