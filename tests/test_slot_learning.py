@@ -38,7 +38,7 @@ def weighed(found: Slots, text: str, rule: str = "cancel") -> list[slots.Chance]
 
 def chances(found: Slots, text: str, rule: str = "cancel") -> dict[str, tuple[float, slots.Value]]:
     """By input the chance of its likeliest value, and that value."""
-    return {each.input: (each.chance, each.value) for each in sorted(weighed(found, text, rule), key=lambda each: each.chance) if not each.is_member}
+    return {each.input: (each.chance, each.value) for each in sorted(weighed(found, text, rule), key=lambda each: each.chance)}
 
 
 def test_a_value_is_heard_in_a_sentence_like_those_that_tell_it() -> None:
@@ -95,34 +95,14 @@ def test_without_anything_to_learn_nothing_is_heard(tmp_path: Path) -> None:
     assert chances(slots.load(tmp_path, HashingEncoder(), "digest"), PAID[0]) == {}
 
 
-IN_IT, BESIDE = ("a battery sits in it", "comes with a battery", "battery inside"), ("a leaflet lies in it", "comes with a leaflet", "leaflet inside")
-
-
-def test_the_members_of_a_list_are_heard_each_for_itself(tmp_path: Path) -> None:
-    lessons = [
-        *(Lesson("r", text, {"contains": ""}, {"contains": ('"battery"',)}) for text in IN_IT),
-        *(Lesson("r", text, {"contains": ""}, {"contains": ('"leaflet"',)}) for text in BESIDE),
-        *(Lesson("r", f"{one} and {other}", {"contains": ""}, {"contains": ('"battery"', '"leaflet"')}) for one, other in zip(IN_IT, BESIDE, strict=True)),
-        *(Lesson("r", text, {}) for text in PAID),
-    ]
-    learnt(lessons).save(tmp_path, HashingEncoder(), "digest")
-    found = slots.load(tmp_path, HashingEncoder(), "digest")
-    limits = slots.Limits(supposed=0.5, certain=0.9, doubted=0.4)
-    one, both = (slots.Heard.of(weighed(found, text, "r"), limits) for text in ("there is a battery inside", "a leaflet and a battery inside"))
-    assert one.members["contains"] == {"battery"}
-    assert "leaflet" in one.doubted["contains"]
-    assert both.members["contains"] == {"battery", "leaflet"}
-    assert one.likely == {"contains": None}
-
-
 def test_what_is_heard_depends_on_the_limits() -> None:
     told = [
-        slots.Chance("paid", True, 0.6, is_member=False),
-        slots.Chance("paid", False, 0.1, is_member=False),
-        slots.Chance("day", None, 0.3, is_member=False),
+        slots.Chance("paid", True, 0.6),
+        slots.Chance("paid", False, 0.1),
+        slots.Chance("day", None, 0.3),
     ]
     found = slots.Heard.of(told, slots.Limits(supposed=0.5, certain=0.7, doubted=0.2))
-    assert found == slots.Heard({"paid": True}, {}, frozenset({"day"}), {}, {"paid": frozenset({False})})
+    assert found == slots.Heard({"paid": True}, {}, frozenset({"day"}), {"paid": frozenset({False})})
     assert slots.Heard.of(told, slots.Limits(0.5, 0.6, 0.2)).certain == {"paid": True}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ from knowledge.errors import StaleIndex
 from knowledge.search.encoder import Encoder, Vectors
 
 _FILE = "slots.npz"
-_FORMAT = 3  # raise it when what is stored or how it is learnt changes
+_FORMAT = 4  # raise it when what is stored or how it is learnt changes
 _MEANING = 1.5  # weight of a sentence's vector beside its words, by cross-validation on the sets of data/told
 _STRENGTH = 30.0  # inverse regularisation, likewise
 _FEWEST = 2  # sentences by which a slot can be told from the others
@@ -33,40 +33,30 @@ _WORD = r"\w+|%"
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A sentence and the inputs of a rule that it tells, each with the JSON of its value where that is one of a few, else empty.
-
-    `held` are the members of lists whose members are of a few, in JSON.
-    """
+    """A sentence and the inputs of a rule that it tells, each with the JSON of its value where that is one of a few, else empty."""
 
     rule: str
     text: str
     told: Mapping[str, str]
-    held: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 class Slot(NamedTuple):
-    """An input of a rule, with the JSON of one of its values; empty where it takes any value. Of a list, also one of its members."""
+    """An input of a rule, with the JSON of one of its values; empty where it takes any value."""
 
     rule: str
     input: str
     value: str
-    is_member: bool = False
-
-    def is_told(self, lesson: Lesson) -> bool:
-        """Whether a sentence tells it."""
-        return self.value in lesson.held.get(self.input, ()) if self.is_member else lesson.told.get(self.input) == self.value
 
 
 Value = bool | int | str | None
 
 
 class Chance(NamedTuple):
-    """How likely (0 to 1) a text tells an input, with that value or member; None where it takes any."""
+    """How likely (0 to 1) a text tells an input, with that value; None where it takes any."""
 
     input: str
     value: Value
     chance: float
-    is_member: bool
 
 
 class Limits(NamedTuple):
@@ -81,14 +71,13 @@ class Limits(NamedTuple):
 class Heard:
     """The inputs of a rule that a text probably tells, and those that it certainly does: each with its value, None where it takes any.
 
-    `unlikely` are those that it probably does not tell, `members` what it probably names of lists. `doubted` are values and members, None
-    where an input takes any, that hardly any text like it tells.
+    `unlikely` are those that it probably does not tell, `doubted` are values, None where an input takes any, that hardly any text like it
+    tells.
     """
 
     likely: Mapping[str, Value] = field(default_factory=dict)
     certain: Mapping[str, Value] = field(default_factory=dict)
     unlikely: frozenset[str] = frozenset()
-    members: Mapping[str, frozenset[Value]] = field(default_factory=dict)
     doubted: Mapping[str, frozenset[Value]] = field(default_factory=dict)
 
     @classmethod
@@ -96,11 +85,14 @@ class Heard:
         """What is heard at such chances."""
         best: dict[str, Chance] = {}
         for each in chances:
-            if not each.is_member and (each.input not in best or best[each.input].chance < each.chance):
+            if each.input not in best or best[each.input].chance < each.chance:
                 best[each.input] = each
         likely, certain = ({name: found.value for name, found in best.items() if found.chance >= least} for least in (limits.supposed, limits.certain))
-        members = _grouped(each for each in chances if each.is_member and each.chance >= limits.supposed)
-        return cls(likely, certain, frozenset(best.keys() - likely.keys()), members, _grouped(each for each in chances if each.chance < limits.doubted))
+        doubted = defaultdict[str, set[Value]](set)
+        for each in chances:
+            if each.chance < limits.doubted:
+                doubted[each.input].add(each.value)
+        return cls(likely, certain, frozenset(best.keys() - likely.keys()), {name: frozenset(values) for name, values in doubted.items()})
 
 
 class Slots:
@@ -121,20 +113,13 @@ class Slots:
         places, weights = self._rows[rule]
         scores = (weights @ _features(vector, self.words.transform([text])).T).toarray().ravel() + self._bias[places]
         told = zip((self._slots[place] for place in places), 1 / (1 + np.exp(-scores)), strict=True)
-        return [Chance(slot.input, json.loads(slot.value) if slot.value else None, float(chance), slot.is_member) for slot, chance in told]
+        return [Chance(slot.input, json.loads(slot.value) if slot.value else None, float(chance)) for slot, chance in told]
 
     def save(self, folder: Path, encoder: Encoder, digest: str) -> None:
         """Writes the classifiers into the folder of an index; `digest` is that of what they have learnt from."""
         made_of = {"format": _FORMAT, "encoder": encoder.name, "digest": digest, "slots": self._slots, "words": list(self.words.get_feature_names_out())}
         arrays = {"data": self._weights.data, "indices": self._weights.indices, "indptr": self._weights.indptr, "bias": self._bias, "idf": self.words.idf_}
         np.savez_compressed(folder / _FILE, made_of=json.dumps(made_of), shape=np.array(self._weights.shape), **arrays)
-
-
-def _grouped(chances: Iterable[Chance]) -> dict[str, frozenset[Value]]:
-    found = defaultdict[str, set[Value]](set)
-    for each in chances:
-        found[each.input].add(each.value)
-    return {name: frozenset(values) for name, values in found.items()}
 
 
 def learn(lessons: Sequence[Lesson], encoder: Encoder, progress: Callable[[str], None]) -> Slots:
@@ -151,10 +136,8 @@ def learn(lessons: Sequence[Lesson], encoder: Encoder, progress: Callable[[str],
         rows = [place for place, lesson in enumerate(lessons) if lesson.rule == rule]
         of_rule = features[rows]
         used = np.unique(of_rule.indices)  # of the words, few stand in the sentences of one rule
-        told = {Slot(rule, name, value) for place in rows for name, value in lessons[place].told.items()}
-        held = {Slot(rule, name, value, is_member=True) for place in rows for name, values in lessons[place].held.items() for value in values}
-        for slot in sorted(told | held):
-            is_told = [slot.is_told(lessons[place]) for place in rows]
+        for slot in sorted({Slot(rule, name, value) for place in rows for name, value in lessons[place].told.items()}):
+            is_told = [lessons[place].told.get(slot.input) == slot.value for place in rows]
             if not _FEWEST <= sum(is_told) < len(rows):
                 continue
             model = LogisticRegression(C=_STRENGTH, solver="liblinear").fit(of_rule[:, used], is_told)

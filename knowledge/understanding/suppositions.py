@@ -33,7 +33,6 @@ class Suppositions:
         unread = [spec for spec in specs if not (spec.is_clock or spec.name in found.inputs or spec.name in found.unusable)]
         likely = [spec for spec in unread if spec.name in heard.likely]
         supposed: dict[str, Any] = {spec.name: heard.likely[spec.name] for spec in likely if spec.kind in CHOSEN}
-        supposed |= _more_members(found, heard, specs)
         supposed |= self._day([spec for spec in likely if spec.kind in DATED], hints, text, now, found)
         supposed |= self._number([spec for spec in likely if spec.kind in NUMERIC], hints, text, found)
         chosen = [spec.name for spec in specs if spec.kind in CHOSEN and spec.name in found.inputs]
@@ -75,20 +74,13 @@ def _mistakable(found: Reading, heard: Heard, specs: Sequence[InputSpec], likely
     return [spec.name for spec in read if spec.name in heard.unlikely and any(spec.kind in kinds for kinds in wanting)]
 
 
-def _more_members(found: Reading, heard: Heard, specs: Sequence[InputSpec]) -> dict[str, list[Any]]:
-    """Lists with what they probably hold and was not read: an input that is not told at all holds nothing."""
-    told = [spec.name for spec in specs if spec.name in heard.members and (spec.name in heard.likely or spec.name in found.inputs)]
-    more = {name: sorted(heard.members[name] - set(found.inputs.get(name, ())), key=str) for name in told if name not in found.unusable}
-    return {name: [*found.inputs.get(name, ()), *members] for name, members in more.items() if members}
-
-
 def _is_doubted(spec: InputSpec, value: Any, heard: Heard) -> bool:
     """Whether hardly any sentence like this one tells it, or it is a list in which patterns often take one figure or name for another."""
     doubted = heard.doubted.get(spec.name, frozenset())
     if spec.item is None:
         return (value if spec.kind in CHOSEN else None) in doubted
     if spec.item.kind == "enum":
-        return not doubted.isdisjoint((None, *value))
+        return None in doubted
     goes_by_name = any(field.name == "name" for field in spec.item.fields)  # what of a sentence names a variant, no pattern knows for sure
     return bool(value) and (goes_by_name or (len(value) > 1 and spec.item.kind in _COUNTED))
 

@@ -33,7 +33,7 @@ def digest(folder: Path) -> str:
 
 def lessons(folder: Path, rules: RuleBook) -> list[Lesson]:
     """Every sentence below a folder, as the slots learn from it."""
-    return [Lesson(rule, text, _told(rules, rule, inputs), _held(rules, rule, inputs)) for rule, text, inputs in sentences(folder) if rule in rules]
+    return [Lesson(rule, text, _told(rules, rule, inputs)) for rule, text, inputs in sentences(folder) if rule in rules]
 
 
 def asked(folder: Path) -> dict[str, tuple[str, ...]]:
@@ -67,12 +67,6 @@ def _told(rules: RuleBook, rule: str, inputs: Mapping[str, Any]) -> dict[str, st
     specs = {spec.name: spec for spec in rules.rule(rule).inputs}
     found = {name: _code(specs[name], value) for name, value in inputs.items() if name in specs}
     return {name: code for name, code in found.items() if code is not None}
-
-
-def _held(rules: RuleBook, rule: str, inputs: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    lists = {spec.name: spec.item for spec in rules.rule(rule).inputs if spec.item is not None and spec.item.kind == "enum"}
-    told = {name: [_code(lists[name], each) for each in value] for name, value in inputs.items() if name in lists and isinstance(value, list)}
-    return {name: tuple(code for code in codes if code) for name, codes in told.items()}
 
 
 def _code(spec: InputSpec, value: object) -> str | None:
