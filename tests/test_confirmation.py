@@ -266,3 +266,10 @@ def test_what_is_only_supposed_is_read_back_before_a_form_computes(conversation:
 def test_a_message_of_which_something_is_supposed_is_read_back(lookup: Lookup) -> None:
     found = lookup.ask(VASE, "2026-11-23")["rule"]
     assert (found["id"], found["inputs"]["who"], found["outcome"]) == ("cancel-possible", "seller", None)
+
+
+@pytest.mark.parametrize("verb", ["dont", "don't", "doesnt"])
+def test_a_denial_without_its_apostrophe_is_none_of_what_it_denies(lookup: Lookup, verb: str) -> None:
+    text = f"EU rule say CE obligatory for it, drone {verb} have CE mark. can publish 1 december?"
+    found = lookup.base.reader.read(lookup.base.rules.rule("ce-check"), text, clock("2026-12-01T10:00").reference)
+    assert found.inputs.get("has_ce_mark") is not True

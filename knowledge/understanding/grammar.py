@@ -67,6 +67,8 @@ class Grammar(yamlfile.Record):
     remainder: RemainderWords = RemainderWords()
     notices: NoticeWords = NoticeWords()
     hearsay: HearsayWords = HearsayWords()
+    contracted: Pattern = NEVER
+    """A denied verb without its apostrophe ("dont"); in the first group what stands before n't."""
     taken_back: Pattern = NEVER
     """All that stands between a value and the one that corrects it ("no wait, it was")."""
 

@@ -133,12 +133,13 @@ class Reader:
         return self._amendment.of(text, known, earlier, lambda fields, own: self._statements.read(fields, own, text, now).inputs)
 
     def _plain(self, text: str) -> str:
-        """The text with plain apostrophes, "EUR 90" as "€90", "90e" as "90€", and without "about" before an amount.
+        """The text with plain apostrophes, "dont" as "don't", "EUR 90" as "€90", "90e" as "90€", and without "about" before an amount.
 
-        All of these would stand between a number and its cue.
+        The last of these would stand between a number and its cue.
         """
         words = self.parts.grammar.amounts
-        return words.about.sub("", words.currency_letter.sub("€", words.currency_first.sub("€", text.replace("’", "'"))))
+        denied = self.parts.grammar.contracted.sub(lambda verb: f"{verb[1]}n't", text.replace("’", "'"))
+        return words.about.sub("", words.currency_letter.sub("€", words.currency_first.sub("€", denied)))
 
 
 def _believed(found: Reading, specs: Sequence[InputSpec], hints: Hints, text: str) -> Reading:
