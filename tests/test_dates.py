@@ -329,6 +329,13 @@ def test_words_that_count_or_name_a_sale_are_no_days(text: str) -> None:
         ("the evening of 21 November at 8", "2026-11-21T20:00"),
         ("21 November in the morning at half past eight", "2026-11-21T08:30"),
         ("on Monday at nine sharp", "2026-11-23T09:00"),
+        ("on Monday at ten past nine in the evening", "2026-11-23T21:10"),
+        ("on Monday at ten past nine", "2026-11-23T09:10"),
+        ("on Monday at ten to one at night", "2026-11-23T00:50"),
+        ("on Monday at 2 at night", "2026-11-23T02:00"),
+        ("on Monday at 11 at night", "2026-11-23T23:00"),
+        ("on Monday at 12 at night", "2026-11-23T00:00"),
+        ("on Monday at two o'clock in the night", "2026-11-23T02:00"),
         ("on Monday at ten.", "2026-11-23T10:00"),
     ],
 )
@@ -336,6 +343,9 @@ def test_a_part_of_the_day_tells_which_half_an_hour_is_in(text: str, value: str)
     assert values(text) == [value]
 
 
-@pytest.mark.parametrize("text", ["on Monday at nine euros each", "on Monday at ten percent", "on Monday at ten different places"])
+COUNTED = ("on Monday at nine euros each", "on Monday at ten percent", "on Monday at ten different places", "on Monday two to three of them")
+
+
+@pytest.mark.parametrize("text", COUNTED)
 def test_a_number_in_words_that_counts_is_no_hour(text: str) -> None:
     assert values(text) == ["2026-11-23"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from knowledge.understanding.grammar import Grammar
 from knowledge.understanding.words import said
 
-_MARKS = ("at", "sharp", "minute", "dotted", "bare_h", "am", "pm", "clock", "early", "late", "past")
+_MARKS = ("at", "sharp", "minute", "dotted", "bare_h", "am", "pm", "clock", "early", "late", "night", "past")
 """Groups of which one must be there: else it is any number."""
 _HALF_DAY = 12
 _EARLIEST = 6
@@ -65,11 +65,12 @@ class Hours:
         hour, minutes = self._count(match["hour"]), 30 if said(match, "half") else 15 if said(match, "quarter") else self._count(said(match, "minutes") or "0")
         if not 1 <= hour <= _HALF_DAY or minutes > _MOST_MINUTES:
             return None
-        morning = said(match, "am") or said(match, "early")
-        late = said(match, "pm") or said(match, "late") or (not morning and hour <= _EARLIEST)
+        half = _half(match, hour)
+        morning = half == "a"
+        late = half == "p" or (not morning and hour <= _EARLIEST)
         told = hour % 12 * 60 + (12 * 60 if late or (hour == _HALF_DAY and not morning) else 0) + (-minutes if said(match, "before") else minutes)
         told %= 24 * 60
-        return Hour(match.start(), match.end(), f"{told // 60:02d}:{told % 60:02d}", halved=bool(morning or late), in_words=True)
+        return Hour(match.start(), match.end(), f"{told // 60:02d}:{told % 60:02d}", halved=bool(half), in_words=True)
 
     def _count(self, written: str) -> int:
         return int(written) if written.isdigit() else self._numeral(written)
@@ -89,9 +90,16 @@ def _named(match: re.Match[str]) -> Hour:
     return Hour(match.start(), match.end(), f"{hour:02d}:{minute:02d}", halved=True)
 
 
+def _half(match: re.Match[str], hour: int) -> str:
+    """The half of the day that is told, a or p; empty where none is. A night ends with its small hours."""
+    if said(match, "night"):
+        return "a" if hour < _EARLIEST or hour == _HALF_DAY else "p"
+    return next((half for mark, half in (("late", "p"), ("early", "a"), ("pm", "p"), ("am", "a")) if said(match, mark)), "")
+
+
 def _read(match: re.Match[str]) -> Hour | None:
     hour, minute = int(match["hour"]), int(said(match, "minute") or said(match, "dotted") or (30 if said(match, "past") else 0))
-    half = next((half for mark, half in (("late", "p"), ("early", "a"), ("pm", "p"), ("am", "a")) if said(match, mark)), "")
+    half = _half(match, hour)
     if half and (hour == 0 or hour > 12):
         half = ""  # "15:00 pm" says nothing more
     if half:

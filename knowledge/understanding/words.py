@@ -103,10 +103,10 @@ class HourWords(yamlfile.Record):
     """How hours are told.
 
     A `clock` is an `hour` with a `minute` (behind a `colon`, or `dotted`), one of the marks `at`, `bare_h`, `clock`, `sharp` or `past` (half an hour past
-    it), or `am`, `pm`, `early` or `late`, which say the half of the day. `named` are `noon` and `midnight`. `lasting` stands before hours that are no time
-    of the day; `late` are words for parts of the day after noon, which `late_of` ends before the day that they are part of; `last_night` goes on into the
-    next day. A `spoken` one is in words: an `hour` with one of the marks, or (`told`) so many `minutes`, a `quarter` or a `half` hour past it, or `before`
-    it.
+    it), or `am`, `pm`, `early`, `late` or `night`, which say the half of the day. `named` are `noon` and `midnight`. `lasting` stands before hours that are
+    no time of the day; `late` are words for parts of the day after noon, which `late_of` ends before the day that they are part of; `last_night` goes on
+    into the next day. A `spoken` one is in words: an `hour` with one of the marks, or (`told`) so many `minutes`, a `quarter` or a `half` hour past it, or
+    `before` it.
     """
 
     clock: Annotated[Pattern, _holding("hour")] = NEVER
