@@ -128,3 +128,15 @@ def test_what_hardly_any_sentence_like_it_tells_is_to_be_confirmed(base: Knowled
     told = Heard(doubted={each: frozenset({value}) for each, value in doubted.items()})
     assert name in base.reader.read(base.rules.rule(rule), text, NOW, lambda rule_id, said: told).supposed
     assert name not in base.reader.read(base.rules.rule(rule), text, NOW, lambda rule_id, said: Heard(doubted={name: frozenset({"another"})})).supposed
+
+
+@pytest.mark.parametrize(
+    ("text", "supposed"),
+    [
+        ("18 pcs, stock goes down only when they pay. 5 ordered unpaid + 15 paid not sent", ("unpaid_units", "paid_units")),  # either may be either
+        ("20 mugs, 9 paid, 6 more ordered but not paid", ()),
+    ],
+)
+def test_numbers_that_may_as_well_be_exchanged_are_to_be_confirmed(base: KnowledgeBase, text: str, supposed: tuple[str, ...]) -> None:
+    assert read(base, "stock-deduction", text, {}).supposed == supposed
+    assert base.reader.read(base.rules.rule("stock-deduction"), text, NOW).supposed == supposed  # where nothing was learnt

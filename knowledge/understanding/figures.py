@@ -23,6 +23,7 @@ _MOST_TIMES = 50
 _CENTS = 2  # decimals
 _Spans = list[tuple[int, int]]
 _BESIDE = 8  # a cue so near leaves little doubt
+_EXCHANGEABLE = 4  # both ways are as near, but for so much
 _BEHIND = 3  # a cue behind the number counts as a little farther
 _NEXT_CLAUSE = 15  # and one that begins the next clause ("it is 8 %, the affiliate took 3 %") as much farther
 _CLAUSE_END = re.compile(r"[,;.?!](?:\s|$)")
@@ -34,10 +35,11 @@ class Figures:
     def __init__(self, grammar: Grammar, amounts: Amounts) -> None:
         self._words, self._amounts, self._between = grammar.amounts, amounts, grammar.spans.to
 
-    def assign(self, text: str, wanted: Mapping[InputSpec, InputHints], taken: Sequence[tuple[int, int]]) -> dict[str, Any]:
+    def assign(self, text: str, wanted: Mapping[InputSpec, InputHints], taken: Sequence[tuple[int, int]]) -> tuple[dict[str, Any], tuple[str, ...]]:
         """Gives each number outside the `taken` places to at most one input: the nearest pairs of number and cue first.
 
-        A list takes every number of its unit that no other input takes, where its hints say so (`reads: numbers`).
+        A list takes every number of its unit that no other input takes, where its hints say so (`reads: numbers`). Besides, the inputs that
+        may as well have each other's number.
         """
         numbers = [number for number in self._with_shared_units(text) if not any(start <= number.start < end for start, end in taken)]
         ignored = {spec: _ignored(text, hints) for spec, hints in wanted.items()}
@@ -54,7 +56,8 @@ class Figures:
             and not _is_within_one(number, ignored[spec])
             and (gap := 0 if _is_unsigned(number, unsigned[spec]) else _gap(text, number, cues[spec])) is not None
         ]
-        given = _nearest({(place, spec): gap for gap, place, spec in pairs})
+        gaps = {(place, spec): gap for gap, place, spec in pairs}
+        given = _nearest(gaps)
         used = set(given.values())
         found: dict[str, Any] = {spec.name: plain(numbers[place].value) for spec, place in given.items()}
         for spec, hints in wanted.items():
@@ -71,7 +74,7 @@ class Figures:
                 free = [number for number in free if _is_within(number.value, spec.item)]
                 values = [plain(number.value) for number in free for _ in range(self._times(text, number))]
                 found |= {spec.name: values} if values else {}
-        return found
+        return found, _exchangeable(gaps, given)
 
     def is_cued(self, text: str, hints: InputHints) -> bool:
         """Whether a number of the text stands at a cue, and where it names nothing else."""
@@ -157,6 +160,17 @@ def _nearest(gaps: Mapping[tuple[int, InputSpec], int]) -> dict[InputSpec, int]:
         ):
             given[one], given[other] = given[other], given[one]
     return given
+
+
+def _exchangeable(gaps: Mapping[tuple[int, InputSpec], int], given: Mapping[InputSpec, int]) -> tuple[str, ...]:
+    """The names of inputs whose numbers stand hardly nearer to their own cue than to each other's."""
+    found: list[str] = []
+    for one, other in combinations(given, 2):
+        crossed = [gaps.get(pair) for pair in ((given[other], one), (given[one], other))]
+        straight = gaps[given[one], one] + gaps[given[other], other]
+        if None not in crossed and sum(gap or 0 for gap in crossed) - straight < _EXCHANGEABLE:
+            found += [one.name, other.name]
+    return tuple(dict.fromkeys(found))
 
 
 def plain(value: Decimal) -> int | float:

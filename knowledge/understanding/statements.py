@@ -44,7 +44,9 @@ class Statements:
             dates = self._parts.dates
             days = dates.find(text, datetime(2000, 1, 1))  # noqa: DTZ001 - only the places matter
             taken = [day for day in days if day.value and not dates.is_span(day) and (has_days or not dates.may_be_amount(day))]
-            found.inputs.update(self._parts.figures.assign(text, numbers, [(day.start, day.end) for day in taken]))
+            given, exchangeable = self._parts.figures.assign(text, numbers, [(day.start, day.end) for day in taken])
+            found.inputs.update(given)
+            return replace(found, supposed=exchangeable)
         return found
 
     def stated(self, spec: InputSpec, hints: InputHints, text: str, now: datetime) -> Any:

@@ -36,7 +36,7 @@ class Suppositions:
         supposed |= self._day([spec for spec in likely if spec.kind in DATED], hints, text, now, found)
         supposed |= self._number([spec for spec in likely if spec.kind in NUMERIC], hints, text, found)
         chosen = [spec.name for spec in specs if spec.kind in CHOSEN and spec.name in found.inputs]
-        contested = [name for name in chosen if name in heard.likely and found.inputs[name] != heard.likely[name]]
+        contested = [*found.supposed, *(name for name in chosen if name in heard.likely and found.inputs[name] != heard.likely[name])]
         usual = {spec.name for spec in likely if not spec.required and spec.default is not None and supposed.get(spec.name) == spec.default}
         contested += _mistakable(found, heard, specs, likely)
         contested += [spec.name for spec in specs if spec.name in found.inputs and not spec.is_clock and _is_doubted(spec, found.inputs[spec.name], heard)]
