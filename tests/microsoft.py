@@ -59,7 +59,7 @@ class Written:
 class Microsoft:
     """What was written, in order, and what it refuses; `login_error` are the codes with which it lets nobody log in.
 
-    `endorsements` are the channels for which its key signs.
+    `endorsements` are the channels for which its key signs. What was written is seen `seconds_ahead` before the writer is told so.
     """
 
     port: int = 0
@@ -70,6 +70,7 @@ class Microsoft:
     login_error: tuple[int, ...] = ()
     wants_tokens: bool = True
     keys_asked: int = 0
+    seconds_ahead: float = 0.0
     endorsements: tuple[str, ...] = ("webchat", "msteams")
     key: rsa.RSAPrivateKey = field(default_factory=_pair)
     news: threading.Condition = field(default_factory=threading.Condition)
@@ -183,6 +184,7 @@ class _Handler(BaseHTTPRequestHandler):
                 identity = f"1:{len(microsoft.written) + 1}"
                 microsoft.written.append(Written(identity, conversation, activity))
             microsoft.news.notify_all()
+        time.sleep(microsoft.seconds_ahead)
         self._reply(200, {"id": identity})
 
     def _reply(self, status: int, content: Any, headers: dict[str, str] | None = None) -> None:

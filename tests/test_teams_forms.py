@@ -64,6 +64,18 @@ def test_a_form_goes_on_in_the_same_card(anna: Person, chats: Chats) -> None:
 
 
 @pytest.mark.model
+def test_a_form_goes_on_in_the_same_card_for_somebody_very_quick(anna: Person, chats: Chats, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who presses before the writing of the card has been confirmed."""
+    _says(chats, [{"custom": WHAT}], [{"custom": WHEN}])
+    monkeypatch.setattr(chats.microsoft, "seconds_ahead", 0.3)
+    anna.write("Refund?")
+    card = anna.hears("What happened?")
+    anna.press(card, "Cancelled before shipping")
+    chats.microsoft.wait(lambda found: "On which day?" in card.text)
+    assert [one.id for one in chats.microsoft.written if one.conversation == card.conversation] == [card.id]
+
+
+@pytest.mark.model
 def test_an_answer_that_cannot_be_used_is_complained_about_at_its_field(anna: Person, chats: Chats) -> None:
     chats.engine.says([{"custom": WHEN}])
     anna.write("Refund?")

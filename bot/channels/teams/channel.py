@@ -66,7 +66,8 @@ class TeamsChannel:
         if not goes_on:
             for card in drawn:
                 identity = await self._connector.send(seat.place, activity(seat.place, card))
-        self._acted.pop(seat.key, None)
+        if self._acted.get(seat.key, ("", None))[0] == acted:  # somebody may have pressed what has just been written
+            self._acted.pop(seat.key, None)
         return memo | ({"asked": {"card": identity, "message": event.number}} if form and identity else {})
 
     async def tell(self, place: Mapping[str, Any], text: str) -> None:
