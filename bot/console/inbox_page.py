@@ -66,14 +66,14 @@ def router(work: Casework) -> APIRouter:
     @routes.get("/events")
     async def events(request: Request, account: Account = viewer) -> Response:
         """Tells when the list has changed."""
-        told: list[str] = []
+        told = ""
 
         async def look(after: int) -> list[Told]:
+            nonlocal told
             cases, unread = await listed()
-            standing = _standing(cases, unread)
-            if told == [standing]:
+            if (standing := _standing(cases, unread)) == told:
                 return []
-            told[:] = [standing]
+            told = standing
             return [Told("changed", {"standing": standing, "waiting": sum(case.state == State.WAITING for case in cases)})]
 
         return work.stream(request, account, handovers.news, INBOX, look)

@@ -13,19 +13,18 @@ let shown = inbox.dataset.standing; // what the page was drawn from; it may have
 const draw = async () => {
   const response = await fetch("/console/inbox/list", { headers: { Accept: "text/html" } });
   if (response.redirected || response.status === 401) return location.reload();
-  if (!response.ok) return undefined;
+  if (!response.ok) return false;
   const html = await response.text();
   const focused = document.activeElement?.dataset?.case;
   inbox.innerHTML = html; // drawn by the server, which escapes what people wrote
   tick();
   if (focused) inbox.querySelector(`[data-case="${focused}"]`)?.focus({ preventScroll: true });
-  return undefined;
+  return true;
 };
 
 follow("/console/inbox/events", {
   changed: async ({ standing, waiting: now }) => {
-    if (standing !== shown) await draw();
-    shown = standing;
+    if (standing !== shown && await draw()) shown = standing;
     if (waiting !== null && now > waiting) say(now === 1 ? "One seller waits" : `${now} sellers wait`);
     waiting = now;
     show(now);

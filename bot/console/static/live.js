@@ -13,7 +13,9 @@ export function follow(address, handlers, after = 0) {
   let source = null;
   let away = 0;
   const open = () => {
-    source = new EventSource(after ? `${address}${address.includes("?") ? "&" : "?"}after=${after}` : address);
+    const url = new URL(address, location.href);
+    if (after) url.searchParams.set("after", after);
+    source = new EventSource(url);
     for (const [kind, handle] of Object.entries(handlers)) {
       source.addEventListener(kind, (event) => {
         if (event.lastEventId) after = event.lastEventId;
