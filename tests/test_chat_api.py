@@ -114,13 +114,13 @@ def test_a_locked_database_is_told_and_freezes_nothing(lookup: Lookup, settings:
         conversation = say(served, "hello").json()["conversation_id"]
         with locked(settings):
             waiting = [pool.submit(say, served, "a message", known) for known in (conversation, conversation, None)]
-            slowest = 0.0
-            while not all(answer.done() for answer in waiting):
+            slowest, began = 0.0, time.monotonic()
+            while not any(answer.done() for answer in waiting):
                 before = time.monotonic()
                 assert served.get("/health/live").status_code == 200
                 slowest = max(slowest, time.monotonic() - before)
                 time.sleep(0.02)
-            assert slowest < 1.0
+            assert slowest < 0.75 * (time.monotonic() - began)  # a loop that is frozen answers when the first message is refused
             for answer in waiting:
                 assert refused(answer.result(), 503) > 0
                 assert answer.result().json()["detail"] == sentences.say("not_kept")
