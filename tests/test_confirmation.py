@@ -273,3 +273,13 @@ def test_a_denial_without_its_apostrophe_is_none_of_what_it_denies(lookup: Looku
     text = f"EU rule say CE obligatory for it, drone {verb} have CE mark. can publish 1 december?"
     found = lookup.base.reader.read(lookup.base.rules.rule("ce-check"), text, clock("2026-12-01T10:00").reference)
     assert found.inputs.get("has_ce_mark") is not True
+
+
+TITLE = "You wont believe this EUR 90 lamp, about 20 cm"
+
+
+def test_a_title_is_taken_as_it_is_written(lookup: Lookup) -> None:
+    """It is counted and checked letter by letter: amounts and denials in it are nothing to be put in order."""
+    reader, rule = lookup.base.reader, lookup.base.rules.rule("title-check")
+    assert reader.read(rule, f'is my title ok: "{TITLE}"', CLOCK.reference).inputs["title"] == TITLE
+    assert reader.answer(rule, rule.input("title"), TITLE, CLOCK.reference).inputs["title"] == TITLE

@@ -61,11 +61,9 @@ class Leftovers:
         hours = self._parts.hours.find(text)
         days = {value for value in told if isinstance(value, str) and _DAY.fullmatch(value)}
         taken = {value[-5:] for value in told if isinstance(value, str) and "T" in value}
-        if vague := [text[hour.start : hour.end] for hour in hours if hour.is_vague and hour.value in taken]:
-            return vague
-        if not days or not any(spec.kind in _TIMED and not spec.is_clock for spec in rule.inputs):
-            return []
-        return [text[hour.start : hour.end] for hour in hours if hour.value and hour.value not in taken]
+        takes_more = bool(days) and any(spec.kind in _TIMED and not spec.is_clock for spec in rule.inputs)
+        left = (hour for hour in hours if (hour.is_vague if hour.value in taken else takes_more and hour.value))
+        return [text[hour.start : hour.end] for hour in left]
 
     def _named(self, rule: Rule[Any, Any], hints: Hints, text: str, told: Collection[object]) -> list[str]:
         """The things named that stand in no list, of the kind that several lists take: whose number "packaging" is, may have been missed."""

@@ -62,8 +62,10 @@ class Reader:
         """
         if form := filled.read(text):
             return _of_form(rule, *form)
-        (text, of_others), hints = self.parts.hearsay.without(self.parts.corrections.made(self._plain(text))), self._hints.get(rule.id, {})
+        written, hints = text, self._hints.get(rule.id, {})
+        text, of_others = self.parts.hearsay.without(self.parts.corrections.made(self._plain(written)))
         found = _believed(self._statements.read(rule.inputs, hints, text, now), rule.inputs, hints, text)
+        found.inputs.update(self._verbatim(rule.inputs, hints, written, now, found.inputs))
         mended = self._mend(text)
         if mended != text:
             choices = [spec for spec in rule.inputs if spec.kind in ("bool", "enum") and spec.name not in found.inputs]
@@ -84,15 +86,17 @@ class Reader:
 
     def denied(self, rule: Rule[Any, Any], text: str) -> frozenset[str]:
         """The inputs that are days of something which the text says does not happen."""
-        hints = self._hints.get(rule.id, {})
+        text, hints = self._plain(text), self._hints.get(rule.id, {})
         return frozenset(spec.name for spec in rule.inputs if spec.kind in DATED and hint_of(hints, spec).is_denied(text, self._denial))
 
     def answer(self, rule: Rule[Any, Any], spec: InputSpec, text: str, now: datetime) -> Reading:
         """The text as the reply to the question for one input."""
-        text, hints = self.parts.corrections.made(self._plain(text)), self._hints.get(rule.id, {})
+        plain, hints = self.parts.corrections.made(self._plain(text)), self._hints.get(rule.id, {})
         if spec.kind in DATED:
-            return self._answering.day(rule.inputs, hints, spec, text, now)
-        value = self._answering.value(spec, hint_of(hints, spec), text, now)
+            return self._answering.day(rule.inputs, hints, spec, plain, now)
+        value = self._answering.value(spec, hint_of(hints, spec), plain, now)
+        if isinstance(value, str) and spec.kind == "string" and (written := self._answering.value(spec, hint_of(hints, spec), text, now)):
+            value = written if self._plain(written) == value else value
         return Reading({spec.name: value} if value is not None else {})
 
     def beside_numbers(self, spec: InputSpec, text: str) -> str:
@@ -131,6 +135,12 @@ class Reader:
         text, hints = self._plain(text), self._hints.get(rule.id, {})
         known = {spec: hint_of(hints, spec) for spec in rule.inputs if not spec.is_clock and earlier.get(spec.name) is not None}
         return self._amendment.of(text, known, earlier, lambda fields, own: self._statements.read(fields, own, text, now).inputs)
+
+    def _verbatim(self, specs: Sequence[InputSpec], hints: Hints, written: str, now: datetime, read: Mapping[str, Any]) -> dict[str, Any]:
+        """The texts that were read, letter by letter as they are written: a title is counted and checked so."""
+        texts = [spec for spec in specs if spec.kind == "string" and spec.name in read]
+        told = {spec.name: self._statements.stated(spec, hint_of(hints, spec), written, now) for spec in texts}
+        return {name: value for name, value in told.items() if isinstance(value, str) and self._plain(value) == read[name]}
 
     def _plain(self, text: str) -> str:
         """The text with plain apostrophes, "dont" as "don't", "EUR 90" as "€90", "90e" as "90€", and without "about" before an amount.
